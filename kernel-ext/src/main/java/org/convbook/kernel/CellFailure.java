@@ -1,0 +1,147 @@
+package org.convbook.kernel;
+
+import jdk.jshell.Diag;
+import org.convbook.kernel.Evaluator.CellLine;
+import org.convbook.kernel.Evaluator.CellSource;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Why a cell failed, told for the one who wrote it: the message first, then the cell's own line, then the frames that
+ * are the user's or a library's. Frames of the kernel, of JShell and of reflection are left out. The colours (bold red,
+ * yellow background with black text) can be read on light and on dark pages.
+ */
+final class CellFailure extends RuntimeException {
+    private static final String RED = "\u001b[1;31m", MARK = "\u001b[30;43m", OFF = "\u001b[0m";
+    private static final int MOST_FRAMES = 12, MOST_CAUSES = 5;
+
+    private final String name, value;
+    private final List<String> traceback;
+
+    private CellFailure(String name, String value, List<String> traceback) {
+        super(name + ": " + value);
+        this.name = name;
+        this.value = value;
+        this.traceback = traceback;
+    }
+
+    /** What code that ran has thrown. */
+    CellFailure(Throwable thrown, Evaluator evaluator, boolean stopped) {
+        this(stopped ? "Interrupted" : thrown.getClass().getSimpleName().isEmpty() ? thrown.getClass().getName() : thrown.getClass().getSimpleName(),
+            stopped ? "the cell was stopped; what it made before is still there" : message(thrown), new ArrayList<>());
+        traceback.add(RED + name + OFF + (value.isEmpty() ? "" : ": " + value));
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        seen.add(thrown);
+        frames(thrown, evaluator, true);
+        int causes = 0;
+        for (Throwable c = cause(thrown); c != null && seen.add(c) && causes < MOST_CAUSES && !stopped; c = cause(c), causes++) {
+            traceback.add(RED + "Caused by " + c.getClass().getSimpleName() + OFF + ": " + message(c));
+            frames(c, evaluator, false);
+        }
+    }
+
+    /** Code that does not compile. */
+    static CellFailure rejected(CellSource source, List<Diag> diags) {
+        List<String> lines = new ArrayList<>();
+        String first = null;
+        for (Diag d : diags.stream().filter(Diag::isError).limit(5).toList()) {
+            int at = source.offset() + (int) Math.max(0, d.getStartPosition()), line = Text.lineAt(source.cellText(), at);
+            String said = "line " + line + ": " + explained(d, source);
+            if (first == null) first = said;
+            lines.add(RED + "Line " + said.substring(5) + OFF);
+            mark(lines, source, at, (int) Math.max(1, d.getEndPosition() - d.getStartPosition()));
+        }
+        return new CellFailure("CompileError", first == null ? "the code cannot be compiled" : first, lines.isEmpty() ? List.of("the code cannot be compiled") : lines);
+    }
+
+    /** A method or type was used that refers to something which does not exist. */
+    static CellFailure unresolved(String what, String needs, CellSource of, List<Diag> reasons) {
+        String value = what + " cannot be used" + (needs.isEmpty() ? " as it is" : " until " + needs + " is declared");
+        List<String> lines = new ArrayList<>(List.of(RED + "NotDeclared" + OFF + ": " + value));
+        for (Diag d : reasons.stream().filter(Diag::isError).limit(3).toList()) {
+            lines.add("In cell [" + of.cell() + "]: " + Compiled.sentence(d.getMessage(null)));
+            mark(lines, of, of.offset() + (int) Math.max(0, d.getStartPosition()), (int) Math.max(1, d.getEndPosition() - d.getStartPosition()));
+        }
+        return new CellFailure("NotDeclared", value, lines);
+    }
+
+    /** A failure that is a sentence and nothing more. */
+    static CellFailure plain(String name, String value) {
+        return new CellFailure(name, value, List.of(RED + name + OFF + ": " + value));
+    }
+
+    String name() {
+        return name;
+    }
+
+    String value() {
+        return value;
+    }
+
+    List<String> traceback() {
+        return traceback;
+    }
+
+    private static String explained(Diag d, CellSource source) {
+        String said = Compiled.sentence(d.getMessage(null));
+        if (!"compiler.err.premature.eof".equals(d.getCode())) return said;
+        int[] open = Compiled.unclosed(source.cellText());
+        if (open == null) return said;
+        char bracket = source.cellText().charAt(Text.startOfLine(source.cellText(), open[0]) + open[1] - 1);
+        return said + "; the " + bracket + " of line " + open[0] + " is never closed";
+    }
+
+    private static void mark(List<String> lines, CellSource source, int at, int length) {
+        int line = Text.lineAt(source.cellText(), at), column = at - Text.startOfLine(source.cellText(), line);
+        String text = Text.line(source.cellText(), line);
+        int carets = Math.max(1, Math.min(length, text.length() - column));
+        lines.add("    " + text);
+        lines.add("    " + text.substring(0, Math.min(column, text.length())).replaceAll("[^\t]", " ") + "^".repeat(carets));
+    }
+
+    private void frames(Throwable thrown, Evaluator evaluator, boolean withSource) {
+        boolean shown = !withSource;
+        int count = 0;
+        for (StackTraceElement f : thrown.getStackTrace()) {
+            CellLine cell = evaluator.locate(f);
+            boolean runner = f.getClassName().startsWith("org.convbook.kernel.") || f.getClassName().startsWith("jdk.jshell.");
+            if (runner) break;
+            if (cell == null && (Frames.ofJdk(f) && count > 0 || f.getClassName().startsWith("jdk.internal.") || f.getClassName().startsWith("REPL."))) continue;
+            if (++count > MOST_FRAMES) continue;
+            traceback.add("    at " + (cell == null ? f.toString() : where(f, cell)));
+            if (cell != null && !shown) {
+                traceback.add("    " + MARK + " " + cell.line() + " " + OFF + " " + Text.line(cell.cellText(), cell.line()));
+                shown = true;
+            }
+        }
+        if (count > MOST_FRAMES) traceback.add("    … " + (count - MOST_FRAMES) + " more");
+    }
+
+    private static String where(StackTraceElement frame, CellLine cell) {
+        String place = (cell.cell() == 0 ? "start-up" : "cell [" + cell.cell() + "]") + ", line " + cell.line();
+        String method = frame.getMethodName();
+        if (method.startsWith("do_it$")) return place;
+        return place + (method.startsWith("lambda$") ? ", in a lambda" : ", in " + method);
+    }
+
+    private static Throwable cause(Throwable t) {
+        try {
+            return t.getCause();
+        } catch (Throwable broken) {
+            return null;
+        }
+    }
+
+    private static String message(Throwable t) {
+        try {
+            return Objects.toString(t.getLocalizedMessage(), "");
+        } catch (Throwable broken) {
+            return "(its getMessage() threw " + broken.getClass().getSimpleName() + ")";
+        }
+    }
+}

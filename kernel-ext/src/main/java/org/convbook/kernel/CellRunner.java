@@ -1,0 +1,164 @@
+package org.convbook.kernel;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs what cells and callbacks do, one after the other, on one thread that lives as long as the kernel, and stops it.
+ * <p>
+ * An interrupt goes in two steps. At once the thread's interrupt flag is set: sleeping, waiting and library loops that
+ * look at the flag end by themselves and keep what they have. When 0.5 s later nobody has taken the flag and the cell's
+ * own code (not a library) is running, it is stopped by force; 5 s later also if the flag was taken. A second interrupt
+ * stops whatever runs. What force means is the business of the {@link Force}: it differs between JDKs.
+ */
+final class CellRunner {
+    private static final long CELL_GRACE_MS = 500, TAKEN_GRACE_MS = 5_000, HINT_MS = 8_000;
+
+    /** Ends the code that the thread runs even if it never looks at its interrupt flag. */
+    interface Force {
+        void stop(Thread worker) throws Exception;
+    }
+
+    private final Force force;
+    private final SynchronousQueue<Task> tasks = new SynchronousQueue<>();
+    private Thread worker;
+    private Task current;
+    private boolean interrupted, stopped;
+
+    CellRunner(Force force) {
+        this.force = force;
+    }
+
+    private static final class Task {
+        final Callable<?> work;
+        final Origin origin = Origin.current();
+        final CountDownLatch done = new CountDownLatch(1);
+        volatile Object result;
+        volatile Throwable failure;
+
+        Task(Callable<?> work) {
+            this.work = work;
+        }
+
+        void run() {
+            try {
+                origin.enter();
+                result = work.call();
+            } catch (Throwable t) {
+                failure = t;
+            } finally {
+                done.countDown();
+            }
+        }
+    }
+
+    /** Runs the work on the cell thread and waits for it. Whatever the work throws is thrown here. */
+    Object call(Callable<?> work) throws Throwable {
+        Task task = new Task(work);
+        Thread thread;
+        synchronized (this) {
+            if (Thread.currentThread() == worker) return work.call();
+            if (worker == null || stopped || !worker.isAlive()) start();
+            thread = worker;
+            current = task;
+            interrupted = false;
+        }
+        tasks.put(task);
+        while (!task.done.await(50, TimeUnit.MILLISECONDS)) {
+            if (!thread.isAlive()) break;
+        }
+        synchronized (this) {
+            current = null;
+            if (stopped && task.failure == null && task.done.getCount() > 0) throw new StoppedException();
+        }
+        if (task.failure != null) throw task.failure;
+        return task.result;
+    }
+
+    /** Whether the work that ran last was stopped by force. */
+    synchronized boolean wasStopped() {
+        return stopped;
+    }
+
+    /** Whether the work that runs, or ran last, was interrupted. */
+    synchronized boolean wasInterrupted() {
+        return interrupted;
+    }
+
+    private void start() {
+        worker = new Thread(() -> {
+            Thread self = Thread.currentThread();
+            while (true) {
+                try {
+                    tasks.take().run();
+                    synchronized (this) {
+                        if (worker != self || stopped) return;
+                        Thread.interrupted();
+                    }
+                } catch (InterruptedException e) {
+                    // meant for work that has just ended
+                } catch (Throwable t) {   // ThreadDeath that arrives late
+                    return;
+                }
+            }
+        }, "cells");
+        worker.setDaemon(true);
+        stopped = false;
+        worker.start();
+    }
+
+    /** Asks the running work to end, then sees to it; does nothing when nothing runs. Returns at once. */
+    synchronized void interrupt() {
+        if (current == null) return;
+        boolean again = interrupted;
+        interrupted = true;
+        Task task = current;
+        Thread thread = worker;
+        thread.interrupt();
+        Thread watch = new Thread(() -> watch(task, thread, again), "convbook-interrupt");
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    private void watch(Task task, Thread thread, boolean again) {
+        try {
+            long start = System.nanoTime();
+            boolean taken = false, hinted = false;
+            while (!task.done.await(20, TimeUnit.MILLISECONDS) && thread.isAlive()) {
+                long ms = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+                taken |= !thread.isInterrupted();
+                boolean due = again || ms >= (taken ? TAKEN_GRACE_MS : CELL_GRACE_MS) && Frames.inCellCode(thread.getStackTrace());
+                if (due && stop(task, thread)) start = System.nanoTime();
+                if (ms > HINT_MS && !hinted) {
+                    hinted = true;
+                    hint(task, thread);
+                }
+                if (due) task.done.await(200, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized boolean stop(Task task, Thread thread) {
+        if (current != task || task.done.getCount() == 0) return false;
+        boolean first = !stopped;
+        stopped = true;
+        try {
+            force.stop(thread);
+        } catch (Exception e) {
+            Log.say("the cell could not be stopped: " + e);
+        }
+        return first;
+    }
+
+    private void hint(Task task, Thread thread) {
+        StackTraceElement[] stack = thread.getStackTrace();
+        if (stack.length == 0) return;
+        task.origin.enter();
+        System.err.println("The interrupt has not ended this cell yet: it is inside " + stack[0].getClassName() + "." + stack[0].getMethodName()
+            + ". Interrupt again to force it; if that does not help, restart the kernel.");
+    }
+}

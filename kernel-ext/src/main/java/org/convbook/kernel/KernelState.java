@@ -1,0 +1,150 @@
+package org.convbook.kernel;
+
+import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * All that one session holds: JShell with its variables, the kernel that extensions see, magics, history, the counter.
+ * It is made on a thread of its own while the front end still connects; {@link #evaluator()} waits until it is there.
+ */
+final class KernelState {
+    static final String IMPORTS = "META-INF/convbook/imports.jsh";
+
+    private final Publisher publisher;
+    private final CellStreams.LineSource lines;
+    private final CellHistory history = new CellHistory();
+    private final AtomicInteger count = new AtomicInteger();
+    private final List<String> problems = Collections.synchronizedList(new ArrayList<>());
+    private final CountDownLatch ready = new CountDownLatch(1);
+    private volatile Evaluator evaluator;
+    private volatile ConvBookKernel kernel;
+    private volatile Throwable broken;
+
+    KernelState(Publisher publisher, CellStreams.LineSource lines) {
+        this.publisher = publisher;
+        this.lines = lines;
+    }
+
+    /** Starts to make JShell, the imports and the extensions; returns at once. */
+    void start() {
+        Thread thread = new Thread(() -> {
+            try {
+                Thread installing = new Thread(this::install, "convbook-extensions");
+                installing.setDaemon(true);
+                installing.start();
+                evaluator = new Evaluator(KernelState.class.getClassLoader(), System.getProperty("java.class.path"));
+                for (String problem : evaluator.preload(imports())) report("Start-up import: " + problem);
+                installing.join();
+            } catch (Throwable t) {
+                broken = t;
+                Log.say("the kernel could not start JShell", t);
+            } finally {
+                ready.countDown();
+            }
+        }, "convbook-start");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void install() {
+        try {
+            MagicsRegistry registry = new MagicsRegistry();
+            ConvBookKernel made = new ConvBookKernel(publisher, this, registry);
+            Magics.register(registry);
+            kernel = made;
+            made.installAll();
+        } catch (Throwable t) {
+            report("The extensions could not be installed: " + t);
+            Log.say("the extensions could not be installed", t);
+        }
+    }
+
+    private void await() {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                ready.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) Thread.currentThread().interrupt();
+        if (broken != null) throw CellFailure.plain("KernelBroken", "JShell did not start: " + broken + ". Restart the kernel.");
+    }
+
+    Evaluator evaluator() {
+        await();
+        return evaluator;
+    }
+
+    /** The evaluator if it is there already, else null. */
+    Evaluator evaluatorIfReady() {
+        return ready.getCount() == 0 ? evaluator : null;
+    }
+
+    ConvBookKernel kernel() {
+        await();
+        return kernel;
+    }
+
+    Assist assist() {
+        return new Assist(evaluator().analysis());
+    }
+
+    CellHistory history() {
+        return history;
+    }
+
+    int count() {
+        return count.get();
+    }
+
+    int nextCount() {
+        return count.incrementAndGet();
+    }
+
+    String ask(Origin origin, String prompt, boolean password) {
+        return lines.ask(origin, prompt, password);
+    }
+
+    /** A sentence for the user's first cell and for the log. */
+    void report(String problem) {
+        Log.say(problem);
+        problems.add(problem);
+    }
+
+    /** The sentences since the last call. */
+    List<String> takeProblems() {
+        synchronized (problems) {
+            List<String> taken = List.copyOf(problems);
+            problems.clear();
+            return taken;
+        }
+    }
+
+    /** The lines of every imports.jsh on the class path; JShell's own default imports come first. */
+    private static List<String> imports() throws IOException {
+        List<String> all = new ArrayList<>(DEFAULT_IMPORTS);
+        for (URL file : Collections.list(KernelState.class.getClassLoader().getResources(IMPORTS))) {
+            try (var in = new BufferedReader(new InputStreamReader(file.openStream(), StandardCharsets.UTF_8))) {
+                in.lines().map(String::strip).filter(l -> !l.isEmpty() && !l.startsWith("//")).filter(l -> !all.contains(l)).forEach(all::add);
+            }
+        }
+        return all;
+    }
+
+    private static final List<String> DEFAULT_IMPORTS = List.of("import java.io.*;", "import java.math.*;", "import java.net.*;", "import java.nio.file.*;",
+        "import java.util.*;", "import java.util.concurrent.*;", "import java.util.function.*;", "import java.util.prefs.*;",
+        "import java.util.regex.*;", "import java.util.stream.*;");
+}

@@ -1,0 +1,111 @@
+package org.convbook.kernel;
+
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.magic.CellMagic;
+import org.dflib.jjava.jupyter.kernel.magic.LineMagic;
+import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Commands in cells: a line {@code %name arguments}, or a cell that begins with {@code %%name arguments}. Extensions
+ * register their own in the kernel's {@link MagicsRegistry}. Built in: time, memory, jars, classpath.
+ */
+final class Magics {
+    private Magics() {
+    }
+
+    static void register(MagicsRegistry registry) {
+        registry.registerLineMagic("time", (LineMagic<Object, BaseKernel>) (kernel, args) -> timed(kernel, String.join(" ", args)));
+        registry.registerCellMagic("time", (CellMagic<Object, BaseKernel>) (kernel, args, body) -> timed(kernel, body));
+        registry.registerLineMagic("memory", (LineMagic<Object, BaseKernel>) (kernel, args) -> {
+            System.out.println(memory());
+            return null;
+        });
+        registry.registerLineMagic("jars", (LineMagic<Object, BaseKernel>) Magics::addToClassPath);
+        registry.registerLineMagic("classpath", (LineMagic<Object, BaseKernel>) Magics::addToClassPath);
+    }
+
+    private static Object timed(BaseKernel kernel, String code) {
+        long start = System.nanoTime();
+        try {
+            return kernel.evalRaw(code);
+        } finally {
+            System.out.println("took " + duration(System.nanoTime() - start));
+        }
+    }
+
+    static String duration(long nanos) {
+        double ms = nanos / 1e6;
+        if (ms < 1000) return String.format(Locale.ROOT, ms < 10 ? "%.2f ms" : "%.0f ms", ms);
+        if (ms < 60_000) return String.format(Locale.ROOT, "%.2f s", ms / 1000);
+        return String.format(Locale.ROOT, "%d min %02d s", (long) (ms / 60_000), (long) (ms / 1000) % 60);
+    }
+
+    private static String memory() {
+        var heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+        String text = String.format(Locale.ROOT, "Java heap: %d MiB used, %d MiB taken from the system, at most %d MiB", heap.getUsed() >> 20, heap.getCommitted() >> 20, heap.getMax() >> 20);
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+                if (line.startsWith("VmRSS:")) text += String.format(Locale.ROOT, "; whole process, native memory included: %d MiB", Long.parseLong(line.replaceAll("\\D", "")) >> 10);
+            }
+        } catch (IOException | NumberFormatException e) {
+            return text;   // no /proc on this system
+        }
+        return text;
+    }
+
+    private static Object addToClassPath(BaseKernel kernel, List<String> paths) {
+        if (paths.isEmpty()) throw new IllegalArgumentException("name at least one jar or folder, for example %jars libs/tools.jar");
+        for (String p : paths) {
+            Path path = Path.of(p);
+            if (!Files.exists(path)) throw new IllegalArgumentException(p + " does not exist (looked in " + Path.of("").toAbsolutePath() + ")");
+            ((ConvBookKernel) kernel).addToClassPath(path.toAbsolutePath().toString());
+        }
+        return null;
+    }
+
+    /** Runs a line magic: {@code line} is the text after the per cent sign. */
+    static Object line(BaseKernel kernel, String line) throws Exception {
+        String name = name(line), rest = line.substring(name.length()).strip();
+        known("%", name, kernel.getMagicsRegistry().getLineMagicNames());
+        return kernel.getMagicsRegistry().evalLineMagic(kernel, name, name.equals("time") ? List.of(rest) : split(rest));
+    }
+
+    /** Runs a cell magic: {@code cell} is the text after the two per cent signs. */
+    static Object cell(BaseKernel kernel, String cell) throws Exception {
+        int end = cell.indexOf('\n');
+        String line = end < 0 ? cell : cell.substring(0, end), body = end < 0 ? "" : cell.substring(end);
+        String name = name(line);
+        known("%%", name, kernel.getMagicsRegistry().getCellMagicNames());
+        return kernel.getMagicsRegistry().evalCellMagic(kernel, name, split(line.substring(name.length())), body);
+    }
+
+    private static String name(String line) {
+        int end = 0;
+        while (end < line.length() && !Character.isWhitespace(line.charAt(end))) end++;
+        return line.substring(0, end);
+    }
+
+    private static void known(String sign, String name, Set<String> names) {
+        if (names.contains(name)) return;
+        List<String> all = new TreeSet<>(names).stream().map(n -> sign + n).toList();
+        throw CellFailure.plain("UnknownMagic", "there is no " + sign + name + "; there " + (all.size() == 1 ? "is " : "are ") + String.join(", ", all));
+    }
+
+    /** Words; a part in double quotes is one word. */
+    static List<String> split(String text) {
+        List<String> words = new ArrayList<>();
+        var m = java.util.regex.Pattern.compile("\"([^\"]*)\"|(\\S+)").matcher(text);
+        while (m.find()) words.add(m.group(1) != null ? m.group(1) : m.group(2));
+        return words;
+    }
+}

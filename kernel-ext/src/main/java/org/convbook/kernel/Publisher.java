@@ -1,0 +1,153 @@
+package org.convbook.kernel;
+
+import com.google.gson.JsonObject;
+import org.zeromq.ZMQ;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sends everything that all front ends see (iopub), in the order of the calls, from one thread; loses nothing.
+ * Text that a cell prints is gathered for at most 20 ms, or until any other message is sent, so 20 000 printed lines are
+ * some dozens of messages. Who prints more than is sent waits: at most 32 MiB lie in the queue.
+ */
+final class Publisher {
+    private static final int GATHER_MS = 20, LARGEST_TEXT = 1 << 17, QUEUE_LIMIT = 32 << 20;
+
+    private final ZMQ.Socket socket;
+    private final Codec codec;
+    private final Deque<Item> queue = new ArrayDeque<>();
+    private final Thread sender = new Thread(this::loop, "convbook-iopub");
+    private long queued;
+    private boolean sending, closed;
+
+    private record Item(Origin origin, String type, StringBuilder text, JsonObject metadata, JsonObject content, List<byte[]> buffers, long due) {
+        int size() {
+            int n = text == null ? 256 : text.length();
+            for (byte[] b : buffers) n += b.length;
+            return n;
+        }
+    }
+
+    Publisher(ZMQ.Socket socket, Codec codec) {
+        this.socket = socket;
+        this.codec = codec;
+        sender.setDaemon(true);
+        sender.start();
+    }
+
+    void publish(Origin origin, String type, JsonObject content) {
+        publish(origin, type, new JsonObject(), content, List.of());
+    }
+
+    void publish(Origin origin, String type, JsonObject metadata, JsonObject content, List<byte[]> buffers) {
+        if (origin.silent() && !type.equals("status") && !type.startsWith("comm_")) return;
+        add(new Item(origin, type, null, metadata, content, buffers == null ? List.of() : buffers, 0));
+    }
+
+    /** Text for stdout or stderr. Blocks while the queue is full; an interrupt ends the wait and the text is kept. */
+    synchronized void print(Origin origin, String stream, String text) {
+        if (origin.silent() || text.isEmpty() || closed) return;
+        boolean full = queued > QUEUE_LIMIT;
+        while (queued > (full ? QUEUE_LIMIT / 2 : QUEUE_LIMIT) && Thread.currentThread() != sender && !closed) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        Item last = queue.peekLast();
+        if (last != null && last.text != null && last.origin == origin && last.type.equals(stream) && last.text.length() < LARGEST_TEXT) {
+            last.text.append(text);
+            queued += text.length();
+            if (last.text.length() >= LARGEST_TEXT) notifyAll();
+            return;
+        }
+        add(new Item(origin, stream, new StringBuilder(text), null, null, List.of(), System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GATHER_MS)));
+    }
+
+    private synchronized void add(Item item) {
+        if (closed) return;
+        queue.add(item);
+        queued += item.size();
+        notifyAll();
+    }
+
+    /** Waits until all that was published before has been handed to the socket. */
+    synchronized void flush() {
+        if (Thread.currentThread() == sender) return;
+        add(new Item(Origin.NONE, "", null, null, null, List.of(), 0));
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        boolean interrupted = false;
+        while ((!queue.isEmpty() || sending) && !closed && System.nanoTime() < end) {
+            try {
+                wait(50);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) Thread.currentThread().interrupt();
+    }
+
+    /** Sends what is there, then closes the socket; later messages are dropped. */
+    void close() {
+        flush();
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+    }
+
+    private void loop() {
+        for (Item item = take(); item != null; item = take()) {
+            try {
+                send(item);
+            } catch (Throwable t) {   // for example no memory for one huge message: the next may pass
+                Log.say("a message of type " + item.type + " was lost: " + t);
+            } finally {
+                synchronized (this) {
+                    sending = false;
+                    notifyAll();
+                }
+            }
+        }
+        socket.close();
+    }
+
+    private synchronized Item take() {
+        while (true) {
+            Item first = queue.peek();
+            if (first == null && closed) return null;
+            long waitMs = first == null ? 0 : ripeIn(first);
+            if (first != null && waitMs <= 0) {
+                queue.remove();
+                queued -= first.size();
+                sending = true;
+                return first;
+            }
+            try {
+                wait(waitMs);
+            } catch (InterruptedException e) {
+                return null;
+            }
+        }
+    }
+
+    /** Milliseconds that text may still wait for more of it; 0 when something else stands behind it. */
+    private long ripeIn(Item item) {
+        if (item.text == null || closed || queue.size() > 1 || item.text.length() >= LARGEST_TEXT) return 0;
+        return TimeUnit.NANOSECONDS.toMillis(item.due - System.nanoTime() + 999_999);
+    }
+
+    private void send(Item item) {
+        if (item.type.isEmpty()) return;
+        boolean stream = item.text != null;
+        String type = stream ? "stream" : item.type;
+        JsonObject content = stream ? Json.of("name", item.type, "text", item.text.toString()) : item.content;
+        JsonObject metadata = stream ? new JsonObject() : item.metadata;
+        Sockets.send(socket, codec.encode(new WireMessage(List.of(Sockets.utf8(type)), codec.header(type), item.origin.parentOf(type), metadata, content, item.buffers)));
+    }
+}
