@@ -1,0 +1,32 @@
+package org.convbook.data;
+
+import java.util.Arrays;
+
+/**
+ * Some images with their labels, as plain arrays. The arrays are the batch's own and are not copied on access.
+ * <pre>
+ * images   N*C*H*W values, image by image, channel by channel, row by row
+ * labels   [N]
+ * shape    {N, C, H, W}
+ * indices  [N]   which images of the data set these are
+ * </pre>
+ */
+public record Batch(float[] images, int[] labels, int[] shape, int[] indices) {
+    /** Checks that the lengths agree; else an {@link IllegalArgumentException}. */
+    public Batch {
+        if (shape.length != 4 || labels.length != shape[0] || indices.length != shape[0]
+            || images.length != (long) shape[0] * shape[1] * shape[2] * shape[3]) {
+            throw new IllegalArgumentException("Batch: %d values, %d labels, %d indices do not fit shape %s, expected {N, C, H, W}"
+                .formatted(images.length, labels.length, indices.length, Arrays.toString(shape)));
+        }
+    }
+
+    /** The number of images. */
+    public int size() {
+        return shape[0];
+    }
+
+    @Override public String toString() {
+        return "Batch " + Arrays.toString(shape);
+    }
+}

@@ -1,0 +1,141 @@
+package org.convbook.data;
+
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.convbook.data.transform.Transform;
+
+/**
+ * Cuts a data set into batches, in a fresh random order every epoch. Immutable: each setting returns another loader.
+ * <pre>
+ * var loader = new Loader(data, 64).shuffle(7).prefetch(2);
+ * for (int epoch = 0; epoch &lt; 5; epoch++)
+ *     for (Batch batch : loader.epoch(epoch)) ...
+ * </pre>
+ * Order and augmentation depend on seed and epoch only, never on the machine, the time or prefetching, so training can go on in the
+ * middle of a run with the same numbers. Every iterator starts anew; the loader itself may be used from several threads.
+ */
+public final class Loader implements Iterable<Batch> {
+    private final Dataset dataset;
+    private final int batchSize;
+    private final Settings settings;
+
+    private record Settings(boolean shuffle, long seed, int prefetch, boolean dropLast, Transform augment) { }
+
+    /**
+     * Batches of {@code batchSize} images in the order of the data set; the last one may be smaller.
+     * A batch size below 1 or an empty data set is an {@link IllegalArgumentException}.
+     */
+    public Loader(Dataset dataset, int batchSize) {
+        this(dataset, batchSize, new Settings(false, 0, 0, false, null));
+    }
+
+    private Loader(Dataset dataset, int batchSize, Settings settings) {
+        int[] s = dataset.imageShape();
+        if (dataset.size() < 1) throw new IllegalArgumentException("Loader: " + dataset.name() + " has no images, expected at least one");
+        long most = Math.min(dataset.size(), Integer.MAX_VALUE / ((long) s[0] * s[1] * s[2]));
+        if (batchSize < 1 || Math.min(batchSize, dataset.size()) > most) {
+            throw new IllegalArgumentException("Loader: batchSize must be 1 to %d images, got %d".formatted(most, batchSize));
+        }
+        if (settings.dropLast && batchSize > dataset.size()) {
+            throw new IllegalArgumentException("Loader: dropLast leaves no batch, batchSize %d is more than the %d images of %s"
+                .formatted(batchSize, dataset.size(), dataset.name()));
+        }
+        this.dataset = dataset;
+        this.batchSize = batchSize;
+        this.settings = settings;
+    }
+
+    /** A fresh order every epoch, fixed by {@code seed} and the epoch's number; the seed of the augmentation too. */
+    public Loader shuffle(long seed) {
+        return with(new Settings(true, seed, settings.prefetch, settings.dropLast, settings.augment));
+    }
+
+    /**
+     * Lets a daemon thread prepare up to {@code batches} batches ahead; 0 prepares each when it is asked for. The batches are the same.
+     * What goes wrong in the thread is thrown where the batch is asked for. An iterator that is given up leaves nothing behind: the
+     * thread finishes what it had begun and ends.
+     */
+    public Loader prefetch(int batches) {
+        if (batches < 0) throw new IllegalArgumentException("Loader: prefetch must be 0 or more batches, got " + batches);
+        return with(new Settings(settings.shuffle, settings.seed, batches, settings.dropLast, settings.augment));
+    }
+
+    /** Leaves out a last batch that is smaller than the others. */
+    public Loader dropLast() {
+        return with(new Settings(settings.shuffle, settings.seed, settings.prefetch, true, settings.augment));
+    }
+
+    /** Changes every image by {@code transform}, with random numbers of its own for each seed, epoch and image. */
+    public Loader augment(Transform transform) {
+        Objects.requireNonNull(transform, "transform");
+        return with(new Settings(settings.shuffle, settings.seed, settings.prefetch, settings.dropLast, transform));
+    }
+
+    private Loader with(Settings changed) {
+        return new Loader(dataset, batchSize, changed);
+    }
+
+    /** The data set that is cut into batches. */
+    public Dataset dataset() {
+        return dataset;
+    }
+
+    /** The number of images in a full batch. */
+    public int batchSize() {
+        return batchSize;
+    }
+
+    /** The number of batches in an epoch. */
+    public int batches() {
+        return settings.dropLast ? dataset.size() / batchSize : (dataset.size() - 1) / batchSize + 1;
+    }
+
+    /** The batches of one epoch, counted from 0. */
+    public Iterable<Batch> epoch(int epoch) {
+        if (epoch < 0) throw new IllegalArgumentException("Loader: epochs are counted from 0, got " + epoch);
+        return () -> {
+            int[] order = order(epoch);
+            return settings.prefetch == 0
+                ? new DirectBatches(batches(), b -> batch(order, b, epoch))
+                : new PrefetchedBatches(batches(), b -> batch(order, b, epoch), settings.prefetch);
+        };
+    }
+
+    /** The batches of epoch 0. */
+    @Override public Iterator<Batch> iterator() {
+        return epoch(0).iterator();
+    }
+
+    private int[] order(int epoch) {
+        int[] order = IntStream.range(0, dataset.size()).toArray();
+        if (settings.shuffle) SplitMix.of(settings.seed, epoch).shuffle(order);
+        return order;
+    }
+
+    private Batch batch(int[] order, int number, int epoch) {
+        int from = number * batchSize;
+        int[] indices = Arrays.copyOfRange(order, from, Math.min(from + batchSize, order.length));
+        int[] s = dataset.imageShape();
+        int length = s[0] * s[1] * s[2];
+        float[] images = new float[indices.length * length];
+        int[] labels = new int[indices.length];
+        float[] one = new float[settings.augment == null ? 0 : length];
+        for (int k = 0; k < indices.length; k++) {
+            labels[k] = dataset.label(indices[k]);
+            if (settings.augment == null) {
+                dataset.image(indices[k], images, k * length);
+            } else {
+                dataset.image(indices[k], one, 0);
+                settings.augment.apply(one, s, SplitMix.of(settings.seed, epoch, indices[k]));
+                System.arraycopy(one, 0, images, k * length, length);
+            }
+        }
+        return new Batch(images, labels, new int[] {indices.length, s[0], s[1], s[2]}, indices);
+    }
+
+    @Override public String toString() {
+        return "Loader of %s, %d batches of %d".formatted(dataset.name(), batches(), batchSize);
+    }
+}

@@ -1,0 +1,22 @@
+package org.convbook.data;
+
+import java.util.Objects;
+import org.convbook.data.transform.Transform;
+
+/** The images of another data set, each changed by a transform. */
+final class Mapped extends View {
+    private final Transform transform;
+
+    Mapped(Dataset base, Transform transform) {
+        super(base);
+        this.transform = Objects.requireNonNull(transform, "transform");
+    }
+
+    @Override public void image(int i, float[] into, int offset) {
+        int[] shape = base.imageShape();
+        float[] one = new float[shape[0] * shape[1] * shape[2]];
+        base.image(i, one, 0);
+        transform.apply(one, shape, SplitMix.of(i));
+        System.arraycopy(one, 0, into, offset, one.length);
+    }
+}
