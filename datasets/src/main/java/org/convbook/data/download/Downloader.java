@@ -1,0 +1,204 @@
+package org.convbook.data.download;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+
+/**
+ * Fetches public files whose checksum is known. A file is in its place whole and checked, or not at all: it grows under the name
+ * {@code NAME.part}, where a broken transfer goes on later, at the same mirror or at another. A mirror that is silent, slow, lacks the
+ * file or sends something else gives way to the next.
+ * What cannot be fetched or stored is a {@link DownloadException}; an interrupt is a {@link CancellationException} and loses nothing.
+ */
+public final class Downloader {
+    /** Fewer bytes than this in {@link Limits#stall} count as a stall. */
+    static final int SLOWEST = 1 << 14;
+
+    private static final int RANGE_NOT_SATISFIABLE = 416;
+    private static final int CHUNK = 1 << 16;
+    private static final int MOST_RESUMES = 20;                                // at one mirror; each must have brought something
+    private static final long SPARE = 1 << 20;                                 // bytes left free on the disk
+
+    private final DownloadListener listener;
+    private final Limits limits;
+    private final Disk disk;
+
+    /** Tells {@code listener} how it gets on. */
+    public Downloader(DownloadListener listener) {
+        this(listener, Limits.USUAL, Disk.REAL);
+    }
+
+    Downloader(DownloadListener listener, Limits limits, Disk disk) {
+        this.listener = Objects.requireNonNull(listener, "listener");
+        this.limits = limits;
+        this.disk = disk;
+    }
+
+    /** Makes sure that {@code folder} holds the file, whole and checked, and returns its path. */
+    public Path fetch(RemoteFile file, Path folder) {
+        try {
+            Files.createDirectories(folder);
+            try (FolderLock lock = FolderLock.take(folder, limits.lock())) {
+                Objects.requireNonNull(lock);
+                Path target = folder.resolve(file.name());
+                if (!Checksum.matches(target, file)) fetchFromAny(file, target);
+                return target;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("the download of " + file.name() + " was interrupted; it goes on from there next time");
+        } catch (IOException e) {                                              // of the disk: those of the network end in fetchFromAny
+            throw new DownloadException("cannot store %s in %s (%s); free %s there or set CONVBOOK_CACHE to another folder"
+                .formatted(file.name(), folder, reason(e), megabytes(file.bytes())), e);
+        }
+    }
+
+    private void fetchFromAny(RemoteFile file, Path target) throws IOException, InterruptedException {
+        Path part = target.resolveSibling(file.name() + ".part");
+        List<String> reasons = new ArrayList<>();
+        IOException last = null;
+        for (URI mirror : file.mirrors()) {
+            try {
+                requireSpace(file, part);
+                transfer(file, mirror, part);
+                requireChecksum(file, part);
+                publish(part, target);
+                return;
+            } catch (Disk.Failure e) {
+                Files.deleteIfExists(part);                                    // a full disk gets its space back
+                throw e;
+            } catch (IOException e) {
+                reasons.add(mirror.getHost() + ": " + reason(e));
+                last = e;
+            }
+        }
+        throw new DownloadException("no mirror delivered %s (%s)".formatted(file.name(), String.join("; ", reasons)),
+            last == null ? new IOException("no mirrors") : last);
+    }
+
+    private void requireSpace(RemoteFile file, Path part) throws Disk.Failure {
+        try {
+            long needed = file.bytes() - size(part) + SPARE;
+            long free = disk.free(part.getParent());
+            if (free < needed) {
+                throw new Disk.Failure("the disk has %s left, %s are needed".formatted(megabytes(free), megabytes(needed)), null);
+            }
+        } catch (Disk.Failure e) {
+            throw e;
+        } catch (IOException e) {
+            throw new Disk.Failure(reason(e), e);
+        }
+    }
+
+    /** Receives until the part file is complete, taking up a broken transfer as long as every attempt brings something. */
+    private void transfer(RemoteFile file, URI mirror, Path part) throws IOException, InterruptedException {
+        if (size(part) > file.bytes()) Files.delete(part);
+        for (int resumes = 0; size(part) < file.bytes(); resumes++) {
+            long before = size(part);
+            try {
+                receive(file, mirror, part);
+            } catch (Disk.Failure e) {
+                throw e;
+            } catch (IOException e) {
+                if (size(part) <= before || resumes == MOST_RESUMES) throw e;
+            }
+        }
+    }
+
+    private void receive(RemoteFile file, URI mirror, Path part) throws IOException, InterruptedException {
+        long from = size(part);
+        try (Answer answer = Answer.to(mirror, from, limits)) {
+            boolean resumed = from > 0 && answer.continuesAt(from);
+            if (!resumed) startOver(answer.status(), part);
+            try (InputStream in = answer.body(); OutputStream out = open(part)) {
+                copy(file, in, out, resumed ? from : 0);
+            }
+        }
+    }
+
+    /** What is there stays for the next mirror, unless this one starts at the beginning or says that there is nothing beyond it. */
+    private static void startOver(int status, Path part) throws IOException {
+        boolean useless = status == HttpURLConnection.HTTP_PARTIAL || status == RANGE_NOT_SATISFIABLE;
+        if (useless || status == HttpURLConnection.HTTP_OK) Files.deleteIfExists(part);
+        if (status != HttpURLConnection.HTTP_OK) throw new IOException("HTTP status " + status);
+    }
+
+    private void copy(RemoteFile file, InputStream in, OutputStream out, long have) throws IOException, InterruptedException {
+        byte[] chunk = new byte[CHUNK];
+        long windowEnd = System.nanoTime() + limits.stall() * 1_000_000L;
+        long windowHave = have;
+        listener.progress(file.name(), have, file.bytes());
+        for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+            if (Thread.interrupted()) throw new InterruptedException();
+            if (have + n > file.bytes()) throw new IOException("sent more than the expected %d bytes".formatted(file.bytes()));
+            write(out, chunk, n);
+            have += n;
+            listener.progress(file.name(), have, file.bytes());
+            if (System.nanoTime() > windowEnd) {
+                if (have - windowHave < SLOWEST) throw new IOException("too slow, %d bytes in %s s"
+                    .formatted(have - windowHave, limits.stall() / 1000.0));
+                windowEnd = System.nanoTime() + limits.stall() * 1_000_000L;
+                windowHave = have;
+            }
+        }
+        if (have < file.bytes()) throw new IOException("the connection ended after %d of %d bytes".formatted(have, file.bytes()));
+    }
+
+    private OutputStream open(Path part) throws Disk.Failure {
+        try {
+            return disk.append(part);
+        } catch (IOException e) {
+            throw new Disk.Failure(reason(e), e);
+        }
+    }
+
+    private static void write(OutputStream out, byte[] chunk, int n) throws Disk.Failure {
+        try {
+            out.write(chunk, 0, n);
+        } catch (IOException e) {
+            throw new Disk.Failure(reason(e), e);
+        }
+    }
+
+    private static void requireChecksum(RemoteFile file, Path part) throws IOException {
+        String found = Checksum.sha256(part);
+        if (found.equals(file.sha256())) return;
+        Files.delete(part);
+        throw new IOException("sent a file with SHA-256 %s…, expected %s…".formatted(found.substring(0, 12), file.sha256().substring(0, 12)));
+    }
+
+    private void publish(Path part, Path target) throws Disk.Failure {
+        try {
+            disk.publish(part, target);
+        } catch (IOException e) {
+            throw new Disk.Failure(reason(e), e);
+        }
+    }
+
+    private static long size(Path file) throws IOException {
+        return Files.exists(file) ? Files.size(file) : 0;
+    }
+
+    private static String megabytes(long bytes) {
+        return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    }
+
+    /** An exception in words: those of the JDK often carry a bare name. */
+    private static String reason(IOException e) {
+        String message = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
+        if (e instanceof UnknownHostException) return "host not found, no network?";
+        if (e instanceof AccessDeniedException) return "no permission for " + message;
+        return message;
+    }
+}
