@@ -1,0 +1,50 @@
+package org.convbook.cnn.nn;
+
+import org.convbook.cnn.tensor.Tensor;
+import org.convbook.cnn.tensor.Window;
+
+/**
+ * The average of each window; padding counts as zeros.
+ * <pre>
+ * input   [N, C, H, W]
+ * output  [N, C, H', W']     H' = floor((H + 2*padding - kH) / stride) + 1
+ * </pre>
+ * Padding may be half the kernel at most. A wrong window is an {@link IllegalArgumentException}, a wrong input a
+ * {@link org.convbook.cnn.tensor.ShapeException}.
+ */
+public final class AvgPool2d extends Layer {
+    private final Window window;
+
+    /** Windows of this size, side by side. */
+    public AvgPool2d(int kernelSize) {
+        this(Window.of(kernelSize).stride(kernelSize));
+    }
+
+    /** These windows. */
+    public AvgPool2d(Window window) {
+        this.window = checked("AvgPool2d", window);
+    }
+
+    static Window checked(String layer, Window w) {
+        if (w.dilation() != 1) throw new IllegalArgumentException(layer + ": a pooling window has no dilation, got " + w);
+        if (2 * w.padding() > Math.min(w.kernelHeight(), w.kernelWidth())) {
+            throw new IllegalArgumentException(layer + ": padding may be half the kernel at most, got " + w);
+        }
+        return w;
+    }
+
+    @Override
+    protected Tensor forward(Tensor x, Pass pass) {
+        return x.avgPool2d(window, true);
+    }
+
+    @Override
+    protected Window window() {
+        return window;
+    }
+
+    @Override
+    public String toString() {
+        return "AvgPool2d(" + window + ")";
+    }
+}

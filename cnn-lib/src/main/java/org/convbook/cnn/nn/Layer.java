@@ -1,0 +1,129 @@
+package org.convbook.cnn.nn;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.convbook.cnn.backend.Backend;
+import org.convbook.cnn.backend.Shape;
+import org.convbook.cnn.tensor.ShapeException;
+import org.convbook.cnn.tensor.Tensor;
+import org.convbook.cnn.tensor.Window;
+
+/**
+ * A function with named parts and parameters. Extend it, register parts by {@link #child} and parameters by {@link #parameter} in the
+ * constructor, and override {@link #forward}; a layer is complete when constructed. The dotted path of a part ({@code body.0.weight}) is the
+ * one name used for saving, errors, summaries and pictures.
+ */
+public abstract class Layer {
+    private final Map<String, Layer> children = new LinkedHashMap<>();
+    private final Map<String, Tensor> own = new LinkedHashMap<>();
+    private String name = "";
+
+    /** For subclasses. */
+    protected Layer() {}
+
+    /** Names a part and returns it. A name that is taken, empty or dotted is an {@link IllegalArgumentException}. */
+    protected final <L extends Layer> L child(String name, L layer) {
+        check(name);
+        children.put(name, layer);
+        ((Layer) layer).name = name;
+        return layer;
+    }
+
+    /** Names a parameter, marks it as one to differentiate by, and returns it. */
+    protected final Tensor parameter(String name, Tensor tensor) {
+        check(name);
+        own.put(name, tensor.requiresGrad());
+        return tensor;
+    }
+
+    private void check(String name) {
+        if (name.isEmpty() || name.indexOf('.') >= 0) throw new IllegalArgumentException("a part needs a name without dots, got \"" + name + '"');
+        if (children.containsKey(name) || own.containsKey(name)) throw new IllegalArgumentException("there are two parts named \"" + name + '"');
+    }
+
+    /** Computes the output. Called by {@link #apply} only. */
+    protected abstract Tensor forward(Tensor x, Pass pass);
+
+    /** Runs this layer: adds its path to shape errors and shows its output to the pass's watcher. */
+    public final Tensor apply(Tensor x, Pass pass) {
+        pass.enter(name);
+        try {
+            Tensor y = forward(x, pass);
+            pass.show(this, x, y);
+            return y;
+        } catch (ShapeException e) {
+            if (e instanceof LayerShapeException) throw e;
+            String path = pass.path();
+            throw new LayerShapeException(e.in((path.isEmpty() ? "" : path + ": ") + this));
+        } finally {
+            pass.leave();
+        }
+    }
+
+    /** A shape error that already says which layer it is about. */
+    private static final class LayerShapeException extends ShapeException {
+        private static final long serialVersionUID = 1;
+
+        LayerShapeException(ShapeException e) {
+            super(e.where(), e.getMessage().substring(e.where().length() + 2), "");
+            setStackTrace(e.getStackTrace());
+        }
+    }
+
+    /** The direct parts by name, in order. */
+    public final Map<String, Layer> children() {
+        return Collections.unmodifiableMap(children);
+    }
+
+    /** All parameters by path, in order: this layer's own, then its parts'. A parameter that is shared appears once. */
+    public final Map<String, Tensor> parameters() {
+        Map<String, Tensor> all = new LinkedHashMap<>();
+        collect("", all);
+        return all;
+    }
+
+    private void collect(String prefix, Map<String, Tensor> all) {
+        own.forEach((key, tensor) -> {
+            if (all.values().stream().noneMatch(t -> t == tensor)) all.put(prefix + key, tensor);
+        });
+        children.forEach((key, layer) -> layer.collect(prefix + key + ".", all));
+    }
+
+    /** The number of parameter values of this layer and its parts. */
+    public final long parameterCount() {
+        return parameters().values().stream().mapToLong(t -> t.shape().count()).sum();
+    }
+
+    /** The part at a dotted path, "" for this layer. A path that leads nowhere is an {@link IllegalArgumentException} that names the parts there are. */
+    public final Layer at(String path) {
+        if (path.isEmpty()) return this;
+        int dot = path.indexOf('.');
+        String first = dot < 0 ? path : path.substring(0, dot);
+        Layer part = children.get(first);
+        if (part == null) throw new IllegalArgumentException("there is no part \"" + first + "\" in " + this + "; its parts: " + children.keySet());
+        return dot < 0 ? part : part.at(path.substring(dot + 1));
+    }
+
+    /** Moves all parameters to a backend, in place, and returns the same layer. */
+    public Layer to(Backend backend) {
+        parameters().values().forEach(t -> t.moveTo(backend));
+        return this;
+    }
+
+    /** The multiply-adds that this layer itself, without its parts, does for one image, given the shapes of its input and output. */
+    protected long multiplyAdds(Shape input, Shape output) {
+        return 0;
+    }
+
+    /** The window through which an output unit of this layer itself sees its input; null if it sees one position only. */
+    protected Window window() {
+        return null;
+    }
+
+    /** The name of the class; layers with settings add them. */
+    @Override
+    public String toString() {
+        return getClass().getSimpleName();
+    }
+}

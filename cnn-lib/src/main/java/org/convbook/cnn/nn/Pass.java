@@ -1,0 +1,85 @@
+package org.convbook.cnn.nn;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.random.RandomGenerator;
+import org.convbook.cnn.backend.RandomStream;
+import org.convbook.cnn.tensor.Tensor;
+
+/**
+ * One forward pass: whether the network trains, where randomness comes from, and who watches the layers. It replaces a mutable train flag,
+ * a global generator, and hooks that stay behind in a model.
+ */
+public final class Pass {
+    /** Sees what each layer was given and what it returned, from the innermost layer outwards. */
+    @FunctionalInterface
+    public interface Watcher {
+        /**
+         * Called after a layer ran.
+         *
+         * @param path the dotted path of the layer, "" for the network itself
+         * @param layer the layer
+         * @param x its input
+         * @param y its output
+         */
+        void saw(String path, Layer layer, Tensor x, Tensor y);
+    }
+
+    private static final Watcher NOBODY = (path, layer, x, y) -> { };
+
+    private final RandomStream random;
+    private final Watcher watcher;
+    private final Deque<String> path = new ArrayDeque<>();
+
+    private Pass(RandomStream random, Watcher watcher) {
+        this.random = random;
+        this.watcher = watcher;
+    }
+
+    /** A pass of training, with a key for its random numbers drawn from a generator. */
+    public static Pass training(RandomGenerator rng) {
+        return training(new RandomStream(rng.nextLong()));
+    }
+
+    /** A pass of training, with its random numbers. */
+    public static Pass training(RandomStream random) {
+        return new Pass(random, NOBODY);
+    }
+
+    /** A pass of inference: dropout rests, nothing is random. */
+    public static Pass inference() {
+        return new Pass(null, NOBODY);
+    }
+
+    /** This pass with a watcher. */
+    public Pass watch(Watcher watcher) {
+        return new Pass(random, watcher);
+    }
+
+    /** Whether the network trains. */
+    public boolean training() {
+        return random != null;
+    }
+
+    /** The random numbers of a training pass; in inference an {@link IllegalStateException}. */
+    public RandomStream random() {
+        if (random == null) throw new IllegalStateException("a pass of inference has no random numbers");
+        return random;
+    }
+
+    void enter(String name) {
+        path.addLast(name);
+    }
+
+    void leave() {
+        path.removeLast();
+    }
+
+    String path() {
+        return String.join(".", path).replaceFirst("^\\.", "");
+    }
+
+    void show(Layer layer, Tensor x, Tensor y) {
+        if (watcher != NOBODY) watcher.saw(path(), layer, x, y);
+    }
+}

@@ -1,0 +1,2 @@
+/** Optimisers, one paper a class; the first line of each is its update formula. May import the JDK, {@code cnn.tensor} and {@code cnn.backend}. */
+package org.convbook.cnn.optim;

@@ -1,0 +1,86 @@
+package org.convbook.cnn.tensor;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * What led to a tensor, and the way back. Each tracked tensor has a {@link Node}; an operation links it to its arguments, with a function
+ * that turns the result's gradient into the argument's. The backward pass visits nodes from the newest to the oldest.
+ */
+public final class Tape {
+    private static final AtomicLong NUMBERS = new AtomicLong();
+    private static final ThreadLocal<Boolean> PAUSED = ThreadLocal.withInitial(() -> false);
+    private static final ThreadLocal<ReluRule> RELU_RULE = ThreadLocal.withInitial(() -> ReluRule.GRADIENT);
+
+    private Tape() {}
+
+    /** One tensor's place on the tape. */
+    static final class Node {
+        final long number = NUMBERS.getAndIncrement();
+        final List<Edge> edges = new ArrayList<>(3);
+    }
+
+    private record Edge(Node to, UnaryOperator<Tensor> gradient) {}
+
+    static boolean paused() {
+        return PAUSED.get();
+    }
+
+    static ReluRule reluRule() {
+        return RELU_RULE.get();
+    }
+
+    static void link(Node result, Node argument, UnaryOperator<Tensor> gradient) {
+        result.edges.add(new Edge(argument, gradient));
+    }
+
+    /** Runs a computation of this thread off the tape: nothing in it is tracked, and its intermediate values are not kept. */
+    public static <T> T withoutGradients(Supplier<T> computation) {
+        boolean before = PAUSED.get();
+        PAUSED.set(true);
+        try {
+            return computation.get();
+        } finally {
+            PAUSED.set(before);
+        }
+    }
+
+    static Gradients backward(Tensor loss, ReluRule rule) {
+        if (loss.shape().count() != 1) {
+            throw new ShapeException("backward", "starts from one value, got " + loss.shape() + "; reduce it first, for example by mean()", "");
+        }
+        if (loss.node() == null) {
+            throw new IllegalStateException("backward: nothing that led to this tensor is tracked; call requiresGrad() on what to differentiate by");
+        }
+        ReluRule before = RELU_RULE.get();
+        RELU_RULE.set(rule);
+        try {
+            return withoutGradients(() -> walk(loss));
+        } finally {
+            RELU_RULE.set(before);
+        }
+    }
+
+    private static Gradients walk(Tensor loss) {
+        Map<Node, Tensor> gradients = new IdentityHashMap<>();
+        PriorityQueue<Node> queue = new PriorityQueue<>((a, b) -> Long.compare(b.number, a.number));
+        gradients.put(loss.node(), Tensor.full(loss.backend(), 1, loss.shape()));
+        queue.add(loss.node());
+        while (!queue.isEmpty()) {
+            Node node = queue.remove();
+            for (Edge edge : node.edges) {
+                Tensor more = edge.gradient.apply(gradients.get(node));
+                Tensor sum = gradients.get(edge.to);
+                if (sum == null) queue.add(edge.to);
+                gradients.put(edge.to, sum == null ? more : sum.add(more));   // a tensor used twice accumulates
+            }
+        }
+        return new Gradients(gradients);
+    }
+}

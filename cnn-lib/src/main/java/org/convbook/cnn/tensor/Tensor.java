@@ -1,0 +1,360 @@
+package org.convbook.cnn.tensor;
+
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+import org.convbook.cnn.backend.Backend;
+import org.convbook.cnn.backend.Backends;
+import org.convbook.cnn.backend.Buffer;
+import org.convbook.cnn.backend.RandomStream;
+import org.convbook.cnn.backend.Shape;
+import org.convbook.cnn.backend.UnaryOp;
+
+/**
+ * An array of float32 values on a {@link Backend}, with the way back to what it was computed from. Images are NCHW, always.
+ * <p>A tensor made without naming a backend lies on the host (plain Java); in an operation beside a tensor of another backend it is copied
+ * there. Tensors of two different devices in one operation are an {@link IllegalArgumentException}, shapes that do not fit a
+ * {@link ShapeException}.
+ */
+public final class Tensor {
+    private Backend backend;
+    private Buffer buffer;
+    private Tape.Node node;
+
+    Tensor(Backend backend, Buffer buffer) {
+        this.backend = backend;
+        this.buffer = buffer;
+    }
+
+    // ---------------------------------------------------------------- making
+
+    /** A tensor on the host; values in row order. A count that does not fit the shape is a {@link ShapeException}. */
+    public static Tensor of(float[] values, int... shape) {
+        return of(Backends.java(), values, shape);
+    }
+
+    /** A tensor on a backend; values in row order. A count that does not fit the shape is a {@link ShapeException}. */
+    public static Tensor of(Backend backend, float[] values, int... shape) {
+        Shape s = Shape.of(shape);
+        if (s.count() != values.length) {
+            throw new ShapeException("Tensor", values.length + " values do not fill " + s + ", which has " + s.count(), "");
+        }
+        return new Tensor(backend, backend.upload(s, values));
+    }
+
+    /** Zeros on the host. */
+    public static Tensor zeros(int... shape) {
+        return full(Backends.java(), 0, Shape.of(shape));
+    }
+
+    /** One value everywhere. */
+    public static Tensor full(Backend backend, double value, Shape shape) {
+        return new Tensor(backend, backend.fill(shape, value));
+    }
+
+    /** 1 with this probability, else 0, in the shape and on the backend of another tensor. */
+    public static Tensor bernoulli(Tensor like, RandomStream random, double probability) {
+        return Elementwise.bernoulli(like, random, probability);
+    }
+
+    // ---------------------------------------------------------------- looking
+
+    /** The sizes along the axes. */
+    public Shape shape() {
+        return buffer.shape();
+    }
+
+    /** Where the values lie. */
+    public Backend backend() {
+        return backend;
+    }
+
+    /** The values as the backend holds them. */
+    public Buffer buffer() {
+        return buffer;
+    }
+
+    /** The values in row order, copied to the host. */
+    public float[] toArray() {
+        return backend.download(buffer);
+    }
+
+    /** The only value. More than one is a {@link ShapeException}. */
+    public double item() {
+        if (shape().count() != 1) throw new ShapeException("item", "one value is expected, got " + shape(), "");
+        return backend.downloadDoubles(buffer)[0];
+    }
+
+    /** For example {@code Tensor [2, 3] on java: 1.0, 2.0, 3.0, 4.0, 5.0, 6.0}; of many values the first eight. */
+    @Override
+    public String toString() {
+        float[] v = toArray();
+        String first = Arrays.toString(Arrays.copyOf(v, Math.min(8, v.length)));
+        return "Tensor " + shape() + " on " + backend.name() + ": " + first.substring(1, first.length() - 1) + (v.length > 8 ? ", …" : "");
+    }
+
+    // ---------------------------------------------------------------- gradients
+
+    /** Marks this tensor as one to differentiate by, and returns it. */
+    public Tensor requiresGrad() {
+        if (node == null) node = new Tape.Node();
+        return this;
+    }
+
+    /** Whether gradients can be had for this tensor. */
+    public boolean tracked() {
+        return node != null;
+    }
+
+    /** The same values off the tape: no gradient flows back through the result. */
+    public Tensor detach() {
+        return new Tensor(backend, buffer);
+    }
+
+    /** The gradients of this value, a single one, for everything tracked that led to it. */
+    public Gradients backward() {
+        return Tape.backward(this, ReluRule.GRADIENT);
+    }
+
+    /** As {@link #backward()}, with another rule for every ReLU on the way. */
+    public Gradients backward(ReluRule rule) {
+        return Tape.backward(this, rule);
+    }
+
+    Tape.Node node() {
+        return node;
+    }
+
+    /** Links this new result to an argument, with the function from this result's gradient to that argument's. */
+    Tensor from(Tensor argument, UnaryOperator<Tensor> gradient) {
+        if (argument.node == null || Tape.paused()) return this;
+        if (node == null) node = new Tape.Node();
+        Tape.link(node, argument.node, gradient);
+        return this;
+    }
+
+    // ---------------------------------------------------------------- in place and between backends
+
+    /** Overwrites the values, in row order. For parameters and inputs of recorded steps. */
+    public void set(float[] values) {
+        if (values.length != shape().count()) {
+            throw new ShapeException("set", values.length + " values do not fill " + shape() + ", which has " + shape().count(), "");
+        }
+        backend.write(buffer, values);
+    }
+
+    /** Moves the values of this very tensor to a backend. For parameters. */
+    public void moveTo(Backend target) {
+        if (target == backend) return;
+        buffer = target.upload(shape(), toArray());
+        backend = target;
+    }
+
+    /** The values on a backend: this tensor if they are there, else a copy off the tape. */
+    public Tensor to(Backend target) {
+        return target == backend ? this : new Tensor(target, target.upload(shape(), toArray()));
+    }
+
+    /** This tensor on the backend of another, if it only lies on the host. */
+    Tensor beside(Tensor other, String operation) {
+        if (backend == other.backend || other.backend == Backends.java()) return this;
+        if (backend == Backends.java() && node == null) return to(other.backend);
+        throw new IllegalArgumentException(operation + ": one tensor is on " + backend.name() + ", the other on " + other.backend.name()
+            + "; move the model with net.to(backend), or a tensor with to(backend)");
+    }
+
+    // ---------------------------------------------------------------- elementwise
+
+    /** a + b. */
+    public Tensor add(Tensor b) {
+        return Elementwise.add(this, b);
+    }
+
+    /** a + b. */
+    public Tensor add(double b) {
+        return Elementwise.affine(this, 1, b);
+    }
+
+    /** a − b. */
+    public Tensor sub(Tensor b) {
+        return Elementwise.sub(this, b);
+    }
+
+    /** a − b. */
+    public Tensor sub(double b) {
+        return Elementwise.affine(this, 1, -b);
+    }
+
+    /** a · b, value by value. */
+    public Tensor mul(Tensor b) {
+        return Elementwise.mul(this, b);
+    }
+
+    /** a · b. */
+    public Tensor mul(double b) {
+        return Elementwise.affine(this, b, 0);
+    }
+
+    /** a / b, value by value. */
+    public Tensor div(Tensor b) {
+        return Elementwise.div(this, b);
+    }
+
+    /** a / b. */
+    public Tensor div(double b) {
+        return Elementwise.affine(this, 1 / b, 0);
+    }
+
+    /** −a. */
+    public Tensor neg() {
+        return Elementwise.affine(this, -1, 0);
+    }
+
+    /** The larger of a and b, value by value. */
+    public Tensor max(Tensor b) {
+        return Elementwise.max(this, b);
+    }
+
+    /** tanh a. */
+    public Tensor tanh() {
+        return Elementwise.unary(UnaryOp.TANH, this);
+    }
+
+    /** max(0, a); its backward pass follows the {@link ReluRule}. */
+    public Tensor relu() {
+        return Elementwise.relu(this);
+    }
+
+    /** 1 / (1 + e<sup>−a</sup>). */
+    public Tensor sigmoid() {
+        return Elementwise.unary(UnaryOp.SIGMOID, this);
+    }
+
+    /** e<sup>a</sup>. */
+    public Tensor exp() {
+        return Elementwise.unary(UnaryOp.EXP, this);
+    }
+
+    /** ln a. */
+    public Tensor log() {
+        return Elementwise.unary(UnaryOp.LOG, this);
+    }
+
+    /** √a. */
+    public Tensor sqrt() {
+        return Elementwise.unary(UnaryOp.SQRT, this);
+    }
+
+    /** a². */
+    public Tensor square() {
+        return Elementwise.unary(UnaryOp.SQUARE, this);
+    }
+
+    /** |a|. */
+    public Tensor abs() {
+        return Elementwise.unary(UnaryOp.ABS, this);
+    }
+
+    /** 1 where a &gt; 0, else 0; no gradient flows through it. */
+    public Tensor step() {
+        return Elementwise.unary(UnaryOp.STEP, this);
+    }
+
+    // ---------------------------------------------------------------- shape
+
+    /** The sum of all values, []. */
+    public Tensor sum() {
+        return Reshape.reshape(Reduce.sum(this, allAxes()), Shape.of());
+    }
+
+    /** The mean of all values, []. */
+    public Tensor mean() {
+        return Reshape.reshape(Reduce.mean(this, allAxes()), Shape.of());
+    }
+
+    /** Sums over these axes, which stay with size 1. */
+    public Tensor sum(int axis, int... more) {
+        return Reduce.sum(this, join(axis, more));
+    }
+
+    /** Means over these axes, which stay with size 1. */
+    public Tensor mean(int axis, int... more) {
+        return Reduce.mean(this, join(axis, more));
+    }
+
+    private int[] allAxes() {
+        int[] axes = new int[shape().rank()];
+        Arrays.setAll(axes, i -> i);
+        return axes;
+    }
+
+    private static int[] join(int axis, int[] more) {
+        int[] axes = Arrays.copyOf(more, more.length + 1);
+        axes[more.length] = axis;
+        return axes;
+    }
+
+    /** The same values, in row order, in another shape; one size may be −1: what remains. */
+    public Tensor reshape(int... sizes) {
+        int known = 1;
+        int open = -1;
+        for (int i = 0; i < sizes.length; i++) {
+            if (sizes[i] == -1) open = i;
+            else known *= sizes[i];
+        }
+        int[] s = sizes.clone();
+        if (open >= 0) s[open] = known == 0 ? 0 : shape().count() / known;
+        return Reshape.reshape(this, Shape.of(s));
+    }
+
+    /** Axis i of the result is axis {@code axes[i]} of this tensor. */
+    public Tensor transpose(int... axes) {
+        return Reshape.transpose(this, axes);
+    }
+
+    /** The part [from, to) along one axis. */
+    public Tensor slice(int axis, int from, int to) {
+        return Reshape.slice(this, axis, from, to);
+    }
+
+    /** Tensors one behind the other along one axis. */
+    public static Tensor concat(int axis, Tensor... parts) {
+        return Reshape.concatChecked(axis, parts);
+    }
+
+    // ---------------------------------------------------------------- products, windows, softmax
+
+    /** The matrix product [rows, inner] · [inner, columns]. */
+    public Tensor matmul(Tensor b) {
+        return Matmul.matmul(this, b);
+    }
+
+    /** x Wᵀ + b for x [N, in], W [out, in], b [out] or null. */
+    public Tensor linear(Tensor weight, Tensor bias) {
+        return Matmul.linear(this, weight, bias);
+    }
+
+    /** The cross-correlation of [N, C, H, W] with weights [out, C/groups, kH, kW] plus a bias [out] or null. */
+    public Tensor conv2d(Tensor weight, Tensor bias, Window window, int groups) {
+        return Convolve.conv2d(this, weight, bias, window, groups);
+    }
+
+    /** The average of each window of [N, C, H, W]; {@code countPadding}: whether padding counts as zeros. */
+    public Tensor avgPool2d(Window window, boolean countPadding) {
+        return Pool.avgPool2d(this, window, countPadding);
+    }
+
+    /** The maximum of each window of [N, C, H, W]. */
+    public Tensor maxPool2d(Window window) {
+        return Pool.maxPool2d(this, window);
+    }
+
+    /** e<sup>x</sup> / Σ e<sup>x</sup> over axis 1. */
+    public Tensor softmax() {
+        return Normalize.softmax(this);
+    }
+
+    /** The mean cross-entropy of logits [N, K] and class numbers [N]; {@code Losses.crossEntropy} checks them. */
+    public Tensor crossEntropy(Tensor labels) {
+        return Normalize.crossEntropy(this, labels);
+    }
+}
