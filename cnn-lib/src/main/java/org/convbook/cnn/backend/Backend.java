@@ -1,6 +1,7 @@
 package org.convbook.cnn.backend;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The arithmetic of one device. Knows buffers and numbers; knows no gradients, layers, names or files.
@@ -48,6 +49,9 @@ public interface Backend extends AutoCloseable {
 
     /** Opens a scope for what this thread makes from now on. */
     Scope scope();
+
+    /** Makes something that belongs to no scope, such as an optimiser's state, whatever scope is open. */
+    <T> T unscoped(Supplier<T> make);
 
     /** Runs a step and records its operations. What it makes belongs to the recording. */
     Recording record(Runnable step);

@@ -58,7 +58,7 @@ public abstract class Optimizer {
         steps++;
         float[] values = settings(steps);
         Backend backend = backend();
-        if (settings == null || settings.backend() != backend) settings = Tensor.of(backend, values, values.length);
+        if (settings == null || settings.backend() != backend) settings = backend.unscoped(() -> Tensor.of(backend, values, values.length));
         else settings.set(values);
         for (String name : stateNames()) state(name);
     }
@@ -103,7 +103,7 @@ public abstract class Optimizer {
         Backend backend = backend();
         Map<String, Tensor> mine = state.computeIfAbsent(name, n -> new LinkedHashMap<>());
         parameters.forEach((path, p) ->
-            mine.computeIfAbsent(path, k -> Tensor.of(backend, new float[p.shape().count()], p.shape().sizes())).moveTo(backend));
+            mine.computeIfAbsent(path, k -> backend.unscoped(() -> Tensor.full(backend, 0, p.shape()))).moveTo(backend));
         return mine;
     }
 

@@ -145,7 +145,8 @@ public final class Tensor {
     /** Moves the values of this very tensor to a backend. For parameters. */
     public void moveTo(Backend target) {
         if (target == backend) return;
-        buffer = target.upload(shape(), toArray());
+        float[] values = toArray();
+        buffer = target.unscoped(() -> target.upload(shape(), values));
         backend = target;
     }
 

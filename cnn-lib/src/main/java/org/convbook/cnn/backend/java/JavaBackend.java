@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.convbook.cnn.backend.Backend;
 import org.convbook.cnn.backend.BinaryOp;
 import org.convbook.cnn.backend.Buffer;
@@ -126,6 +127,18 @@ public final class JavaBackend implements Backend {
                 else mine.peek().made.addAll(owner.made);   // a replay writes there again
             }
         };
+    }
+
+    @Override
+    public <T> T unscoped(Supplier<T> make) {
+        Deque<Owner> mine = owners.get();
+        Owner nobody = new Owner(null);
+        mine.push(nobody);
+        try {
+            return make.get();
+        } finally {
+            mine.remove(nobody);
+        }
     }
 
     @Override
@@ -251,7 +264,7 @@ public final class JavaBackend implements Backend {
         return run("concat " + axis, parts.get(0).shape().with(axis, size), y -> ShapeLoops.concat(axis, parts, y));
     }
 
-    private JavaBuffer copy(String what, Shape to, java.util.function.Supplier<double[]> from) {
+    private JavaBuffer copy(String what, Shape to, Supplier<double[]> from) {
         return run(what, to, y -> System.arraycopy(from.get(), 0, y, 0, y.length));
     }
 

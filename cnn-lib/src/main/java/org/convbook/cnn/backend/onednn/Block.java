@@ -1,0 +1,74 @@
+package org.convbook.cnn.backend.onednn;
+
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.convbook.cnn.backend.DeviceException;
+
+/** A piece of native memory, 64-byte aligned, that one or more buffers look at. */
+final class Block {
+    /** A native address as the bindings want it. */
+    static final class Address extends Pointer {
+        Address(long address) {
+            this.address = address;
+        }
+    }
+
+    final long start;
+    final long bytes;
+    private final Pointer pointer;
+    private final FloatPointer floats;
+    private boolean freed;
+
+    Block(long start, long bytes) {
+        this.start = start;
+        this.bytes = bytes;
+        this.pointer = new Address(start);
+        this.floats = new FloatPointer(pointer);
+    }
+
+    Pointer pointer() {
+        check();
+        return pointer;
+    }
+
+    /** The address of the value at an index. */
+    Pointer pointer(long index) {
+        check();
+        return index == 0 ? pointer : new Address(start + 4 * index);
+    }
+
+    void put(float[] values) {
+        check();
+        floats.put(values);
+    }
+
+    void get(float[] values) {
+        check();
+        floats.get(values);
+    }
+
+    float get(long index) {
+        check();
+        return floats.get(index);
+    }
+
+    void put(long index, float value) {
+        check();
+        floats.put(index, value);
+    }
+
+    /** Marks the memory as given back; true the first time. */
+    boolean free() {
+        boolean first = !freed;
+        freed = true;
+        return first;
+    }
+
+    boolean freed() {
+        return freed;
+    }
+
+    private void check() {
+        if (freed) throw new DeviceException("a tensor was used after its scope had closed");
+    }
+}

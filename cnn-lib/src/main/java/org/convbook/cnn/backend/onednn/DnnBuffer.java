@@ -1,0 +1,60 @@
+package org.convbook.cnn.backend.onednn;
+
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.bytedeco.javacpp.Pointer;
+import org.convbook.cnn.backend.Buffer;
+import org.convbook.cnn.backend.Shape;
+
+/** A tensor's values in a block of native memory. */
+final class DnnBuffer implements Buffer {
+    private final Shape shape;
+    final Layout layout;
+    final Block block;
+    /** Copies of these values as weights of a primitive, with the version that they were made from. */
+    private Map<Kernel, Packed> packed;
+    /** Counts changes in place. */
+    private long version;
+
+    /** Weights as a primitive wants them. */
+    static final class Packed {
+        final Block block;
+        long version = -1;
+
+        Packed(Block block) {
+            this.block = block;
+        }
+    }
+
+    DnnBuffer(Shape shape, Layout layout, Block block) {
+        this.shape = shape;
+        this.layout = layout;
+        this.block = block;
+    }
+
+    static DnnBuffer of(Buffer buffer) {
+        return (DnnBuffer) buffer;
+    }
+
+    @Override
+    public Shape shape() {
+        return shape;
+    }
+
+    Pointer pointer() {
+        return block.pointer();
+    }
+
+    void changed() {
+        version++;
+    }
+
+    long version() {
+        return version;
+    }
+
+    Map<Kernel, Packed> packed() {
+        if (packed == null) packed = new IdentityHashMap<>();
+        return packed;
+    }
+}

@@ -1,0 +1,200 @@
+package org.convbook.cnn.backend.onednn;
+
+import static org.convbook.cnn.backend.onednn.Primitives.argument;
+
+import org.bytedeco.dnnl.binary;
+import org.bytedeco.dnnl.eltwise_backward;
+import org.bytedeco.dnnl.eltwise_forward;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.matmul;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.reduction;
+import org.bytedeco.dnnl.softmax_backward;
+import org.bytedeco.dnnl.softmax_forward;
+import org.convbook.cnn.backend.BinaryOp;
+import org.convbook.cnn.backend.ReduceOp;
+import org.convbook.cnn.backend.Shape;
+import org.convbook.cnn.backend.UnaryOp;
+
+/** Elementwise functions, reductions, softmax and the matrix product. */
+final class ElementKernels {
+    private record UnaryKey(int algorithm, float alpha, float beta, Shape shape, Layout layout, boolean gradient) {}
+
+    private record BinaryKey(BinaryOp op, Shape a, Shape b, Layout layout) {}
+
+    private record ReduceKey(ReduceOp op, Shape from, Shape to, Layout layout) {}
+
+    private record SoftmaxKey(Shape shape, Layout layout, boolean gradient) {}
+
+    private record MatmulKey(int rows, int inner, int columns, boolean transposeA, boolean transposeB, boolean bias) {}
+
+    private final Primitives primitives;
+
+    ElementKernels(Primitives primitives) {
+        this.primitives = primitives;
+    }
+
+    /** Whether oneDNN has the function; only the step is missing. */
+    static boolean has(UnaryOp op) {
+        return op != UnaryOp.STEP;
+    }
+
+    private static int algorithm(UnaryOp op) {
+        return switch (op) {
+            case TANH -> dnnl.dnnl_eltwise_tanh;
+            case RELU -> dnnl.dnnl_eltwise_relu;
+            case SIGMOID -> dnnl.dnnl_eltwise_logistic;
+            case EXP -> dnnl.dnnl_eltwise_exp;
+            case LOG -> dnnl.dnnl_eltwise_log;
+            case SQRT -> dnnl.dnnl_eltwise_sqrt;
+            case SQUARE -> dnnl.dnnl_eltwise_square;
+            case ABS -> dnnl.dnnl_eltwise_abs;
+            case RECIPROCAL -> dnnl.dnnl_eltwise_pow;
+            case STEP -> throw new AssertionError(op);
+        };
+    }
+
+    /** Whether the gradient is computed from the result rather than from the argument. */
+    static boolean fromResult(UnaryOp op) {
+        return switch (op) {
+            case TANH, RELU, SIGMOID, EXP, SQRT -> true;
+            case LOG, SQUARE, ABS, RECIPROCAL, STEP -> false;
+        };
+    }
+
+    private static int gradientAlgorithm(UnaryOp op) {
+        return switch (op) {
+            case TANH -> dnnl.dnnl_eltwise_tanh_use_dst_for_bwd;
+            case RELU -> dnnl.dnnl_eltwise_relu_use_dst_for_bwd;
+            case SIGMOID -> dnnl.dnnl_eltwise_logistic_use_dst_for_bwd;
+            case EXP -> dnnl.dnnl_eltwise_exp_use_dst_for_bwd;
+            case SQRT -> dnnl.dnnl_eltwise_sqrt_use_dst_for_bwd;
+            case LOG, SQUARE, ABS, RECIPROCAL, STEP -> algorithm(op);
+        };
+    }
+
+    private static float alpha(UnaryOp op) {
+        return op == UnaryOp.RECIPROCAL ? 1 : 0;
+    }
+
+    private static float beta(UnaryOp op) {
+        return op == UnaryOp.RECIPROCAL ? -1 : 0;
+    }
+
+    /** Arguments: x, y. */
+    Kernel unary(UnaryOp op, Shape shape, Layout layout) {
+        return eltwise(algorithm(op), alpha(op), beta(op), shape, layout);
+    }
+
+    /** y = scale·x + shift. Arguments: x, y. */
+    Kernel affine(double scale, double shift, Shape shape, Layout layout) {
+        return eltwise(dnnl.dnnl_eltwise_linear, (float) scale, (float) shift, shape, layout);
+    }
+
+    private Kernel eltwise(int algorithm, float alpha, float beta, Shape shape, Layout layout) {
+        return primitives.kept(new UnaryKey(algorithm, alpha, beta, shape, layout, false), () -> {
+            memory.desc x = layout.describe(shape);
+            eltwise_forward.primitive_desc d =
+                new eltwise_forward.primitive_desc(primitives.engine(), dnnl.dnnl_forward_training, algorithm, x, x, alpha, beta);
+            return primitives.kernel("elementwise", new eltwise_forward(d), argument(dnnl.DNNL_ARG_SRC, x), argument(dnnl.DNNL_ARG_DST, x));
+        });
+    }
+
+    /** Arguments: dy, x or y, dx. */
+    Kernel unaryGradient(UnaryOp op, Shape shape, Layout layout) {
+        int algorithm = gradientAlgorithm(op);
+        return primitives.kept(new UnaryKey(algorithm, alpha(op), beta(op), shape, layout, true), () -> {
+            memory.desc x = layout.describe(shape);
+            eltwise_forward.primitive_desc forward = new eltwise_forward.primitive_desc(
+                primitives.engine(), dnnl.dnnl_forward_training, algorithm, x, x, alpha(op), beta(op));
+            eltwise_backward.primitive_desc d =
+                new eltwise_backward.primitive_desc(primitives.engine(), algorithm, x, x, x, alpha(op), beta(op), forward);
+            return primitives.kernel("elementwise gradient", new eltwise_backward(d), argument(dnnl.DNNL_ARG_DIFF_DST, x),
+                argument(fromResult(op) ? dnnl.DNNL_ARG_DST : dnnl.DNNL_ARG_SRC, x), argument(dnnl.DNNL_ARG_DIFF_SRC, x));
+        });
+    }
+
+    /** Of shapes with as many axes; sizes of 1 are repeated. Arguments: a, b, y. */
+    Kernel binary(BinaryOp op, Shape a, Shape b, Layout layout) {
+        return primitives.kept(new BinaryKey(op, a, b, layout), () -> {
+            int algorithm = switch (op) {
+                case ADD -> dnnl.dnnl_binary_add;
+                case SUB -> dnnl.dnnl_binary_sub;
+                case MUL -> dnnl.dnnl_binary_mul;
+                case DIV -> dnnl.dnnl_binary_div;
+                case MAX -> dnnl.dnnl_binary_max;
+            };
+            memory.desc left = layout.describe(a);
+            memory.desc right = layout.describe(b);
+            memory.desc y = layout.describe(a.broadcast(b));
+            binary.primitive_desc d = new binary.primitive_desc(primitives.engine(), algorithm, left, right, y);
+            return primitives.kernel("binary", new binary(d),
+                argument(dnnl.DNNL_ARG_SRC_0, left), argument(dnnl.DNNL_ARG_SRC_1, right), argument(dnnl.DNNL_ARG_DST, y));
+        });
+    }
+
+    /** Arguments: x, y. */
+    Kernel reduce(ReduceOp op, Shape from, Shape to, Layout layout) {
+        return primitives.kept(new ReduceKey(op, from, to, layout), () -> {
+            int algorithm = switch (op) {
+                case SUM -> dnnl.dnnl_reduction_sum;
+                case MEAN -> dnnl.dnnl_reduction_mean;
+                case MAX -> dnnl.dnnl_reduction_max;
+            };
+            memory.desc x = layout.describe(from);
+            memory.desc y = layout.describe(to);
+            reduction.primitive_desc d = new reduction.primitive_desc(primitives.engine(), algorithm, x, y, 0, 0);
+            return primitives.kernel("reduce by " + Primitives.implementation(d), new reduction(d),
+                argument(dnnl.DNNL_ARG_SRC, x), argument(dnnl.DNNL_ARG_DST, y));
+        });
+    }
+
+    /** Over axis 1. Arguments: x, y. */
+    Kernel softmax(Shape shape, Layout layout) {
+        return primitives.kept(new SoftmaxKey(shape, layout, false), () -> {
+            memory.desc x = layout.describe(shape);
+            return primitives.kernel("softmax", new softmax_forward(softmaxForward(x)),
+                argument(dnnl.DNNL_ARG_SRC, x), argument(dnnl.DNNL_ARG_DST, x));
+        });
+    }
+
+    private softmax_forward.primitive_desc softmaxForward(memory.desc x) {
+        return new softmax_forward.primitive_desc(primitives.engine(), dnnl.dnnl_forward_training, dnnl.dnnl_softmax_accurate, x, x, 1);
+    }
+
+    /** Arguments: dy, y, dx. */
+    Kernel softmaxGradient(Shape shape, Layout layout) {
+        return primitives.kept(new SoftmaxKey(shape, layout, true), () -> {
+            memory.desc x = layout.describe(shape);
+            softmax_backward.primitive_desc d = new softmax_backward.primitive_desc(
+                primitives.engine(), dnnl.dnnl_softmax_accurate, x, x, x, 1, softmaxForward(x));
+            return primitives.kernel("softmax gradient", new softmax_backward(d), argument(dnnl.DNNL_ARG_DIFF_DST, x),
+                argument(dnnl.DNNL_ARG_DST, x), argument(dnnl.DNNL_ARG_DIFF_SRC, x));
+        });
+    }
+
+    /** Arguments: a, b, y, and the bias if there is one. */
+    Kernel matmul(int rows, int inner, int columns, boolean transposeA, boolean transposeB, boolean bias) {
+        return primitives.kept(new MatmulKey(rows, inner, columns, transposeA, transposeB, bias), () -> {
+            memory.desc a = matrix(rows, inner, transposeA);
+            memory.desc b = matrix(inner, columns, transposeB);
+            memory.desc y = matrix(rows, columns, false);
+            memory.desc plus = matrix(1, columns, false);
+            matmul.primitive_desc d = bias
+                ? new matmul.primitive_desc(primitives.engine(), a, b, plus, y)
+                : new matmul.primitive_desc(primitives.engine(), a, b, y);
+            Kernel.Argument left = argument(dnnl.DNNL_ARG_SRC, a);
+            Kernel.Argument right = argument(dnnl.DNNL_ARG_WEIGHTS, b);
+            Kernel.Argument to = argument(dnnl.DNNL_ARG_DST, y);
+            String name = "matmul by " + Primitives.implementation(d);
+            return bias
+                ? primitives.kernel(name, new matmul(d), left, right, to, argument(dnnl.DNNL_ARG_BIAS, plus))
+                : primitives.kernel(name, new matmul(d), left, right, to);
+        });
+    }
+
+    /** A matrix of this many rows and columns, which lies column by column if it is the transpose of what is stored. */
+    private static memory.desc matrix(int rows, int columns, boolean transposed) {
+        return Descriptor.of(new long[] {rows, columns}, transposed ? memory.format_tag.ba : memory.format_tag.ab);
+    }
+}

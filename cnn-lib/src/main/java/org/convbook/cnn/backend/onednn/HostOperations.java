@@ -1,0 +1,172 @@
+package org.convbook.cnn.backend.onednn;
+
+import java.util.List;
+import java.util.function.Function;
+import org.bytedeco.javacpp.Pointer;
+import org.convbook.cnn.backend.Backend;
+import org.convbook.cnn.backend.Buffer;
+import org.convbook.cnn.backend.Shape;
+import org.convbook.cnn.backend.java.JavaBackend;
+
+/**
+ * What oneDNN lacks, or does worse than a loop: small things in Java on the values themselves, rare ones through the reference backend.
+ */
+final class HostOperations {
+    private final OneDnnBackend backend;
+    private final JavaBackend reference = JavaBackend.floats();
+
+    HostOperations(OneDnnBackend backend) {
+        this.backend = backend;
+    }
+
+    /** A buffer's values for the reference backend. */
+    Buffer in(Buffer x) {
+        return reference.upload(x.shape(), backend.values(DnnBuffer.of(x)));
+    }
+
+    /** Computes by the reference backend. */
+    DnnBuffer run(String what, Function<Backend, Buffer> operation) {
+        Buffer first = operation.apply(reference);
+        DnnBuffer y = backend.fresh(first.shape(), Layout.PLAIN);
+        boolean[] again = {false};
+        backend.perform(() -> what + " " + y.shape(), () -> {
+            Buffer result = again[0] ? operation.apply(reference) : first;
+            again[0] = true;
+            y.block.put(reference.download(result));
+        });
+        return y;
+    }
+
+    Backend.CrossEntropy crossEntropy(DnnBuffer logits, DnnBuffer labels) {
+        int rows = logits.shape().size(0);
+        int classes = logits.shape().size(1);
+        DnnBuffer loss = backend.fresh(Shape.of(), Layout.PLAIN);
+        DnnBuffer probabilities = backend.fresh(logits.shape(), Layout.PLAIN);
+        float[] z = new float[rows * classes];
+        float[] target = new float[rows];
+        backend.perform(() -> "crossEntropy " + logits.shape(), () -> {
+            logits.block.get(z);
+            labels.block.get(target);
+            double total = 0;
+            for (int n = 0; n < rows; n++) total += softmaxRow(z, n * classes, classes, (int) target[n]);
+            probabilities.block.put(z);
+            loss.block.put(0, (float) (total / rows));
+        });
+        return new Backend.CrossEntropy(loss, probabilities);
+    }
+
+    /** Turns one row of scores into probabilities, and returns −ln of the label's. */
+    private static double softmaxRow(float[] z, int start, int classes, int label) {
+        float max = Float.NEGATIVE_INFINITY;
+        for (int k = 0; k < classes; k++) max = Math.max(max, z[start + k]);
+        double score = z[start + label] - max;
+        double sum = 0;
+        for (int k = 0; k < classes; k++) {
+            double e = Math.exp(z[start + k] - max);
+            z[start + k] = (float) e;
+            sum += e;
+        }
+        float scale = (float) (1 / sum);
+        for (int k = 0; k < classes; k++) z[start + k] *= scale;
+        return Math.log(sum) - score;
+    }
+
+    DnnBuffer crossEntropyGradient(DnnBuffer dy, DnnBuffer probabilities, DnnBuffer labels) {
+        int rows = probabilities.shape().size(0);
+        int classes = probabilities.shape().size(1);
+        DnnBuffer result = backend.fresh(probabilities.shape(), Layout.PLAIN);
+        float[] d = new float[rows * classes];
+        float[] target = new float[rows];
+        backend.perform(() -> "crossEntropyGradient " + probabilities.shape(), () -> {
+            probabilities.block.get(d);
+            labels.block.get(target);
+            float scale = dy.block.get(0) / rows;
+            for (int i = 0; i < d.length; i++) d[i] *= scale;
+            for (int n = 0; n < rows; n++) d[n * classes + (int) target[n]] -= scale;
+            result.block.put(d);
+        });
+        return result;
+    }
+
+    void sgd(Primitives primitives, List<Buffer> w, List<Buffer> g, List<Buffer> v, DnnBuffer settings) {
+        int n = w.size();
+        Kernel[] blend = new Kernel[n];
+        for (int i = 0; i < n; i++) blend[i] = primitives.blend(w.get(i).shape().count());
+        DnnBuffer scales = new DnnBuffer(Shape.of(16, 4), Layout.PLAIN, backend.fresh(Shape.of(16, 4), Layout.PLAIN).block);
+        DnnBuffer temporary = backend.fresh(Shape.of(w.stream().mapToInt(b -> b.shape().count()).max().orElse(1)), Layout.PLAIN);
+        List<DnnBuffer> ws = w.stream().map(DnnBuffer::of).toList();
+        List<DnnBuffer> gs = g.stream().map(b -> backend.as(b, Layout.PLAIN)).toList();
+        List<DnnBuffer> vs = v.stream().map(DnnBuffer::of).toList();
+        Pointer one = scales.block.pointer(0);
+        Pointer momentum = scales.block.pointer(16);
+        Pointer decay = scales.block.pointer(32);
+        Pointer minusRate = scales.block.pointer(48);
+        backend.perform(() -> "sgd " + n, () -> {
+            scales.block.put(0, 1);
+            scales.block.put(16, settings.block.get(1));
+            scales.block.put(32, settings.block.get(2));
+            scales.block.put(48, -settings.block.get(0));
+            boolean decays = settings.block.get(2) != 0;
+            boolean nesterov = settings.block.get(3) != 0;
+            for (int i = 0; i < n; i++) {
+                Pointer weight = ws.get(i).pointer();
+                Pointer velocity = vs.get(i).pointer();
+                Pointer step = velocity;
+                Pointer d = gs.get(i).pointer();
+                if (decays) {
+                    blend[i].run(weight, d, temporary.pointer(), decay, one);       // g + weightDecay·w
+                    d = temporary.pointer();
+                }
+                blend[i].run(velocity, d, velocity, momentum, one);                 // v = momentum·v + …
+                if (nesterov) {
+                    blend[i].run(velocity, d, temporary.pointer(), momentum, one);
+                    step = temporary.pointer();
+                }
+                blend[i].run(weight, step, weight, one, minusRate);                 // w −= learningRate·…
+                ws.get(i).changed();
+            }
+        });
+    }
+
+    void adam(List<Buffer> w, List<Buffer> g, List<Buffer> m, List<Buffer> v, DnnBuffer settings) {
+        int n = w.size();
+        int largest = w.stream().mapToInt(b -> b.shape().count()).max().orElse(1);
+        List<DnnBuffer> gs = g.stream().map(b -> backend.as(b, Layout.PLAIN)).toList();
+        float[] s = new float[8];
+        backend.perform(() -> "adam " + n + " " + largest, () -> {
+            settings.block.get(s);
+            for (int i = 0; i < n; i++) adam(DnnBuffer.of(w.get(i)), gs.get(i), DnnBuffer.of(m.get(i)), DnnBuffer.of(v.get(i)), s);
+        });
+    }
+
+    private static void adam(DnnBuffer w, DnnBuffer g, DnnBuffer m, DnnBuffer v, float[] settings) {
+        int count = w.shape().count();
+        float[] weight = read(w, count);
+        float[] gradient = read(g, count);
+        float[] mean = read(m, count);
+        float[] square = read(v, count);
+        float rate = settings[0] * settings[6];
+        float beta1 = settings[1];
+        float beta2 = settings[2];
+        float epsilon = settings[3];
+        float coupled = settings[4];
+        float decoupled = settings[0] * settings[5];
+        float correction = settings[7];
+        for (int i = 0; i < count; i++) {
+            float d = gradient[i] + coupled * weight[i];
+            mean[i] = beta1 * mean[i] + (1 - beta1) * d;
+            square[i] = beta2 * square[i] + (1 - beta2) * d * d;
+            weight[i] -= rate * mean[i] / ((float) Math.sqrt(square[i] * correction) + epsilon) + decoupled * weight[i];
+        }
+        w.block.put(weight);
+        m.block.put(mean);
+        v.block.put(square);
+        w.changed();
+    }
+
+    private static float[] read(DnnBuffer b, int count) {
+        float[] values = new float[count];
+        b.block.get(values);
+        return values;
+    }
+}
