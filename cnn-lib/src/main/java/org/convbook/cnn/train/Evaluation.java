@@ -3,7 +3,9 @@ package org.convbook.cnn.train;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.convbook.cnn.backend.Shape;
+import org.convbook.data.Batch;
+import org.convbook.data.Dataset;
+import org.convbook.data.Loader;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -12,12 +14,29 @@ import tech.tablesaw.api.Table;
 /**
  * How a network does on a data set.
  *
- * @param loss the mean cross-entropy
+ * @param loss the mean cross-entropy; a probability that float32 rounds to 0 counts as 1.2e−38
  * @param probabilities [images][classes], each row a softmax over the logits
  * @param labels the true class of each image
  * @param classes the names of the classes
  */
 public record Evaluation(double loss, float[][] probabilities, int[] labels, List<String> classes) {
+    /** Runs the network over a data set, in batches of this size. */
+    static Evaluation of(Inference inference, Dataset data, int batchSize) {
+        float[][] probabilities = new float[data.size()][];
+        int[] labels = new int[data.size()];
+        double total = 0;
+        int at = 0;
+        for (Batch batch : new Loader(data, batchSize)) {
+            for (float[] row : inference.probabilities(batch)) {
+                Steps.checkClasses(row.length, data);
+                probabilities[at] = row;
+                labels[at] = batch.labels()[at % batchSize];
+                total -= Math.log(Math.max(row[labels[at++]], Float.MIN_NORMAL));
+            }
+        }
+        return new Evaluation(total / labels.length, probabilities, labels, List.copyOf(data.classes()));
+    }
+
     /** The class with the largest probability for each image; of equal ones the first. */
     public int[] predictions() {
         return IntStream.range(0, labels.length).map(i -> largest(probabilities[i])).toArray();

@@ -12,7 +12,7 @@ final class Run {
     private final Loader loader;
     private final Dataset validation;
     private final Steps steps;
-    private final Evaluator evaluator;
+    private final Inference inference;
     private final History history = new History();
     private final long planned;
     private long done;
@@ -26,12 +26,12 @@ final class Run {
     private double trainingSeconds;
     private double allSeconds;
 
-    Run(Trainer trainer, Dataset train, Dataset validation, Steps steps, Evaluator evaluator) {
+    Run(Trainer trainer, Dataset train, Dataset validation, Steps steps, Inference inference) {
         this.trainer = trainer;
         this.loader = trainer.loader(train);
         this.validation = validation;
         this.steps = steps;
-        this.evaluator = evaluator;
+        this.inference = inference;
         this.planned = (long) trainer.epochs() * loader.batches();
     }
 
@@ -61,7 +61,7 @@ final class Run {
         Evaluation held = null;
         if (validation != null && validation.size() > 0) {
             long before = System.nanoTime();
-            held = evaluator.evaluate(validation, trainer.evaluationBatch());
+            held = Evaluation.of(inference, validation, trainer.evaluationBatch());
             validationSeconds = seconds(before);
         }
         history.add(new History.Epoch(epoch, loss / images, (double) correct / images,

@@ -85,10 +85,10 @@ public final class Steps implements AutoCloseable {
         return values;
     }
 
-    static void checkClasses(Tensor logits, Dataset data) {
-        if (logits.shape().rank() != 2 || logits.shape().size(1) < data.classes().size()) {
-            throw new IllegalArgumentException("the network returns " + logits.shape() + ", but " + data.name() + " has "
-                + data.classes().size() + " classes: [N, " + data.classes().size() + "] is expected");
+    static void checkClasses(int outputs, Dataset data) {
+        int classes = data.classes().size();
+        if (outputs < classes) {
+            throw new IllegalArgumentException("the network has " + outputs + " outputs, but " + data.name() + " has " + classes + " classes");
         }
     }
 

@@ -5,13 +5,8 @@ import java.util.List;
 import org.convbook.cnn.backend.Backend;
 import org.convbook.cnn.backend.Backends;
 import org.convbook.cnn.backend.RandomStream;
-import org.convbook.cnn.backend.Scope;
 import org.convbook.cnn.nn.Layer;
-import org.convbook.cnn.nn.Pass;
 import org.convbook.cnn.optim.Optimizer;
-import org.convbook.cnn.tensor.Tape;
-import org.convbook.cnn.tensor.Tensor;
-import org.convbook.data.Batch;
 import org.convbook.data.Dataset;
 import org.convbook.data.Loader;
 import org.convbook.data.Split;
@@ -96,16 +91,16 @@ public final class Trainer {
     public History fit(Dataset train, Dataset validation) {
         Backend b = place();
         check(train, b);
-        try (Steps steps = new Steps(net, optimizer, b, new RandomStream(seed)); Evaluator evaluator = new Evaluator(net, b)) {
-            return new Run(this, train, validation, steps, evaluator).run();
+        try (Steps steps = new Steps(net, optimizer, b, new RandomStream(seed)); Inference inference = new Inference(net, b)) {
+            return new Run(this, train, validation, steps, inference).run();
         }
     }
 
     /** How the network does on these images, in batches of at least 64. */
     public Evaluation evaluate(Dataset images) {
         Backend b = place();
-        try (Evaluator evaluator = new Evaluator(net, b)) {
-            return evaluator.evaluate(images, evaluationBatch());
+        try (Inference inference = new Inference(net, b)) {
+            return Evaluation.of(inference, images, evaluationBatch());
         }
     }
 
@@ -137,10 +132,8 @@ public final class Trainer {
 
     /** One image through the network before the first step, so that a shape or a class that does not fit costs nothing. */
     private void check(Dataset train, Backend b) {
-        Batch first = new Loader(train, 1).iterator().next();
-        try (Scope scope = b.scope()) {
-            Tensor x = Tensor.of(b, first.images(), first.shape());
-            Steps.checkClasses(Tape.withoutGradients(() -> net.apply(x, Pass.inference())), train);
+        try (Inference inference = new Inference(net, b)) {
+            Steps.checkClasses(inference.probabilities(new Loader(train, 1).iterator().next())[0].length, train);
         }
     }
 }
