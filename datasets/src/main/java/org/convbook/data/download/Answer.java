@@ -61,6 +61,11 @@ final class Answer implements AutoCloseable {
         return status == HttpURLConnection.HTTP_PARTIAL && range != null && range.startsWith("bytes " + from + "-");
     }
 
+    /** The bytes of the body, or -1 if the server does not say. */
+    long length() {
+        return connection.getContentLengthLong();
+    }
+
     InputStream body() throws IOException {
         return connection.getInputStream();
     }

@@ -71,8 +71,7 @@ public final class Downloader {
         for (URI mirror : file.mirrors()) {
             try {
                 requireSpace(file, part);
-                transfer(file, mirror, part);
-                requireChecksum(file, part);
+                fetchFrom(file, mirror, part);
                 publish(part, target);
                 return;
             } catch (Disk.Failure e) {
@@ -101,6 +100,22 @@ public final class Downloader {
         }
     }
 
+    /** Completes the part file and checks it; a beginning from elsewhere that turns out wrong is not held against this mirror. */
+    private void fetchFrom(RemoteFile file, URI mirror, Path part) throws IOException, InterruptedException {
+        boolean begunElsewhere = size(part) > 0;
+        transfer(file, mirror, part);
+        String found = Checksum.sha256(part);
+        if (!found.equals(file.sha256()) && begunElsewhere) {
+            Files.delete(part);
+            transfer(file, mirror, part);
+            found = Checksum.sha256(part);
+        }
+        if (!found.equals(file.sha256())) {
+            Files.delete(part);
+            throw new IOException("sent a file with SHA-256 %s…, expected %s…".formatted(found.substring(0, 12), file.sha256().substring(0, 12)));
+        }
+    }
+
     /** Receives until the part file is complete, taking up a broken transfer as long as every attempt brings something. */
     private void transfer(RemoteFile file, URI mirror, Path part) throws IOException, InterruptedException {
         if (size(part) > file.bytes()) Files.delete(part);
@@ -120,18 +135,22 @@ public final class Downloader {
         long from = size(part);
         try (Answer answer = Answer.to(mirror, from, limits)) {
             boolean resumed = from > 0 && answer.continuesAt(from);
-            if (!resumed) startOver(answer.status(), part);
+            if (!resumed) startOver(file, answer, part);
             try (InputStream in = answer.body(); OutputStream out = open(part)) {
                 copy(file, in, out, resumed ? from : 0);
             }
         }
     }
 
-    /** What is there stays for the next mirror, unless this one starts at the beginning or says that there is nothing beyond it. */
-    private static void startOver(int status, Path part) throws IOException {
-        boolean useless = status == HttpURLConnection.HTTP_PARTIAL || status == RANGE_NOT_SATISFIABLE;
-        if (useless || status == HttpURLConnection.HTTP_OK) Files.deleteIfExists(part);
-        if (status != HttpURLConnection.HTTP_OK) throw new IOException("HTTP status " + status);
+    /** What is there stays for the next mirror, unless this one sends all of it or says that there is nothing beyond it. */
+    private static void startOver(RemoteFile file, Answer answer, Path part) throws IOException {
+        boolean all = answer.status() == HttpURLConnection.HTTP_OK;
+        if (all && answer.length() >= 0 && answer.length() != file.bytes()) {
+            throw new IOException("offered %d bytes, expected %d".formatted(answer.length(), file.bytes()));
+        }
+        boolean useless = answer.status() == HttpURLConnection.HTTP_PARTIAL || answer.status() == RANGE_NOT_SATISFIABLE;
+        if (all || useless) Files.deleteIfExists(part);
+        if (!all) throw new IOException("HTTP status " + answer.status());
     }
 
     private void copy(RemoteFile file, InputStream in, OutputStream out, long have) throws IOException, InterruptedException {
@@ -169,13 +188,6 @@ public final class Downloader {
         } catch (IOException e) {
             throw new Disk.Failure(reason(e), e);
         }
-    }
-
-    private static void requireChecksum(RemoteFile file, Path part) throws IOException {
-        String found = Checksum.sha256(part);
-        if (found.equals(file.sha256())) return;
-        Files.delete(part);
-        throw new IOException("sent a file with SHA-256 %s…, expected %s…".formatted(found.substring(0, 12), file.sha256().substring(0, 12)));
     }
 
     private void publish(Path part, Path target) throws Disk.Failure {

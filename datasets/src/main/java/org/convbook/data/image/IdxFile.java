@@ -1,10 +1,10 @@
 package org.convbook.data.image;
 
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -25,6 +25,7 @@ import org.convbook.data.DataFileException;
 final class IdxFile {
     private static final int UNSIGNED_BYTES = 0x08;
     private static final int LEAST_BUFFER = 1 << 16;
+    private static final int BROKEN_OFF = -2;
     private static final int USUAL_RATIO = 8;          // real digits shrink to a fifth: enough room at once for every honest file
 
     private final Path file;
@@ -102,7 +103,12 @@ final class IdxFile {
     }
 
     private void requireEnd(long end, String what) {
-        if (next(new byte[1], 0, end) >= 0) {
+        int got = next(new byte[1], 0, end);
+        if (got == BROKEN_OFF) {
+            throw new DataFileException("%s: the checksum after byte %d is cut off, expected 8 more bytes of gzip; fetch it again"
+                .formatted(file, end));
+        }
+        if (got >= 0) {
             throw new DataFileException("%s: goes on at byte %d, expected its end there (%s)".formatted(file, end, what));
         }
     }
@@ -111,7 +117,7 @@ final class IdxFile {
         try {
             return in.read(buffer, have, buffer.length - have);
         } catch (EOFException e) {
-            return -1;                                                         // a gzip stream that breaks off
+            return BROKEN_OFF;                                                 // a gzip stream without its end
         } catch (IOException e) {
             throw new DataFileException("%s: damaged near byte %d of the unpacked data (%s), expected sound gzip; fetch it again"
                 .formatted(file, offset + have, e.getMessage()), e);

@@ -50,7 +50,7 @@ record IdxSet(String name, String folder, List<String> classes, List<RemoteFile>
     /** Reads the four files of a folder; a missing or damaged one is a {@link DataFileException}. */
     Pair read(Path folder, String source) {
         List<Path> found = NAMES.stream().map(file -> find(folder, file).orElseThrow(() -> new DataFileException(
-            "%s: %s is missing, expected %s or %s.gz there".formatted(folder, name, file, file)))).toList();
+            "%s: neither %s nor %s.gz is there, one of which %s needs".formatted(folder, file, file, name)))).toList();
         return new Pair(images("train", found.get(0), found.get(1), source), images("test", found.get(2), found.get(3), source));
     }
 
