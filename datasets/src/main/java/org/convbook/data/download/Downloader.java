@@ -60,7 +60,7 @@ public final class Downloader {
             throw new CancellationException("the download of " + file.name() + " was interrupted; it goes on from there next time");
         } catch (IOException e) {                                              // of the disk: those of the network end in fetchFromAny
             throw new DownloadException("cannot store %s in %s (%s); free %s there or set CONVBOOK_CACHE to another folder"
-                .formatted(file.name(), folder, reason(e), megabytes(file.bytes())), e);
+                .formatted(file.name(), folder, reason(e), megabytes(file.bytes() + SPARE)), e);
         }
     }
 

@@ -7,10 +7,11 @@ import org.convbook.data.SplitMix;
 /** One writing of one digit: an uncertain hand that follows a skeleton. */
 final class Hand {
     private static final double UNSTEADY = 0.03;       // how far it misses each point, in heights
-    private static final double SLANT = 0.65;        // at most, sideways per height
-    private static final double TURN = 0.45;          // at most, in radians
+    private static final double SLANT = 0.65;          // at most, sideways per height
+    private static final double TURN = 0.45;           // at most, in radians
+    private static final double LEAN = 0.75;           // slant and turn together, at most
     private static final double STRETCH = 0.22;        // of the width, as the deviation of its logarithm
-    private static final double BEND = 0.055;         // the slow warp of the whole sheet, in heights
+    private static final double BEND = 0.055;          // the slow warp of the whole sheet, in heights
     private static final double RADIUS = 1.15;         // of the pen, in pixels
     private static final double RADIUS_SPREAD = 0.28;
     private static final double GAP_CHANCE = 0.12;     // of a stroke broken at one place
@@ -50,8 +51,9 @@ final class Hand {
 
     /** Slant, turn, and two slow waves that bend the whole sheet. */
     private void warp() {
-        double slant = 0.08 + rng.nextDouble(-SLANT, SLANT);
         double turn = rng.nextDouble(-TURN, TURN);
+        double slant = 0.08 + rng.nextDouble(-SLANT, SLANT);
+        slant = Math.min(LEAN - turn, Math.max(-LEAN - turn, slant));           // both lean the digit: together no further than people do
         double cos = StrictMath.cos(turn);
         double sin = StrictMath.sin(turn);
         double[] bend = new double[8];

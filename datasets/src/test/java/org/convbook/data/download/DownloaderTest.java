@@ -215,7 +215,7 @@ class DownloaderTest {
 
     @Test void aDiskThatFillsUpIsASentenceAndGetsItsSpaceBack() {
         Downloader full = new Downloader(DownloadListener.NONE, SHORT, disk(1L << 30, 100_000));
-        assertEquals("cannot store data.gz in %s (No space left on device); free 0.3 MB there or set CONVBOOK_CACHE to another folder"
+        assertEquals("cannot store data.gz in %s (No space left on device); free 1.3 MB there or set CONVBOOK_CACHE to another folder"
             .formatted(folder), refusal(full, file("good", "good")));
         assertFalse(Files.exists(folder.resolve("data.gz.part")));
         assertEquals(List.of("good"), server.requests());
@@ -224,7 +224,7 @@ class DownloaderTest {
     @Test void aDiskThatIsFullIsNotedBeforeAnythingIsSent() {
         Downloader full = new Downloader(DownloadListener.NONE, SHORT, disk(500_000, 0));
         assertEquals("cannot store data.gz in %s (the disk has 0.5 MB left, 1.3 MB are needed); ".formatted(folder)
-            + "free 0.3 MB there or set CONVBOOK_CACHE to another folder", refusal(full, file("good")));
+            + "free 1.3 MB there or set CONVBOOK_CACHE to another folder", refusal(full, file("good")));
         assertEquals(List.of(), server.requests());
     }
 

@@ -95,8 +95,8 @@ class IdxFinderTest {
         server.stop(0);
         IdxFinder finder = finder(false);
         assertFalse(finder.find().isPresent());
-        assertEquals(List.of("cache: no Small in " + cache,
-            "download: no mirror delivered train-images-idx3-ubyte.gz (127.0.0.1: Connection refused)"), finder.notes());
+        assertEquals("cache: no Small in " + cache, finder.notes().get(0));
+        assertTrue(finder.notes().get(1).startsWith("download: no mirror delivered train-images-idx3-ubyte.gz (127.0.0.1: "));
     }
 
     @Test void aCacheThatCannotBeWrittenIsNoted() throws IOException {
