@@ -32,18 +32,22 @@ final class Answer implements AutoCloseable {
         try {
             return asking.get(limits.contact(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            asking.cancel(false);
-            throw new SocketTimeoutException("no answer within %s s".formatted(limits.contact() / 1000.0));
+            throw silent(limits);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof SocketTimeoutException) throw silent(limits);
             if (e.getCause() instanceof IOException cause) throw cause;
             throw new IOException(e.getCause().toString(), e.getCause());
         }
     }
 
+    private static IOException silent(Limits limits) {
+        return new SocketTimeoutException("no answer within %s s".formatted(limits.contact() / 1000.0));
+    }
+
     private static Answer ask(URI address, long from, Limits limits) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
         connection.setConnectTimeout(limits.contact());
-        connection.setReadTimeout(limits.stall());
+        connection.setReadTimeout(limits.stall());            // of the body; the head is waited for above
         connection.setUseCaches(false);
         connection.setRequestProperty("User-Agent", "ConvBook");
         connection.setRequestProperty("Accept-Encoding", "identity");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
@@ -158,20 +159,31 @@ public final class Downloader {
         long windowEnd = System.nanoTime() + limits.stall() * 1_000_000L;
         long windowHave = have;
         listener.progress(file.name(), have, file.bytes());
-        for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+        for (int n = read(in, chunk); n >= 0; n = read(in, chunk)) {
             if (Thread.interrupted()) throw new InterruptedException();
             if (have + n > file.bytes()) throw new IOException("sent more than the expected %d bytes".formatted(file.bytes()));
             write(out, chunk, n);
             have += n;
             listener.progress(file.name(), have, file.bytes());
             if (System.nanoTime() > windowEnd) {
-                if (have - windowHave < SLOWEST) throw new IOException("too slow, %d bytes in %s s"
-                    .formatted(have - windowHave, limits.stall() / 1000.0));
+                if (have - windowHave < SLOWEST) throw tooSlow(have - windowHave);
                 windowEnd = System.nanoTime() + limits.stall() * 1_000_000L;
                 windowHave = have;
             }
         }
         if (have < file.bytes()) throw new IOException("the connection ended after %d of %d bytes".formatted(have, file.bytes()));
+    }
+
+    private int read(InputStream in, byte[] chunk) throws IOException {
+        try {
+            return in.read(chunk);
+        } catch (SocketTimeoutException e) {
+            throw tooSlow(0);
+        }
+    }
+
+    private IOException tooSlow(long bytes) {
+        return new IOException("too slow, %d bytes in %s s".formatted(bytes, limits.stall() / 1000.0));
     }
 
     private OutputStream open(Path part) throws Disk.Failure {

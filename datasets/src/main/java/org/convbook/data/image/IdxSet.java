@@ -74,6 +74,7 @@ record IdxSet(String name, String folder, List<String> classes, List<RemoteFile>
             }
         }
         String origin = "%s, %d images, %s".formatted(name, images.count(), source);
-        return new ByteImages(new ByteImages.About(name + " " + part, origin, false, classes, List.of(1, SIDE, SIDE)), images.values(), labels.values());
+        var about = new ByteImages.About(name + " " + part, origin, false, classes, List.of(1, SIDE, SIDE));
+        return new ByteImages(about, images.values(), labels.values());
     }
 }
