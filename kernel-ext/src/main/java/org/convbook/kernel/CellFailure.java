@@ -104,22 +104,37 @@ final class CellFailure extends RuntimeException {
         lines.add("    " + text.substring(0, Math.min(column, text.length())).replaceAll("[^\t]", " ") + "^".repeat(carets));
     }
 
+    /** The frames that concern the user, equal ones in a row as one line; under the first frame of a cell its own line. */
     private void frames(Throwable thrown, Evaluator evaluator, boolean withSource) {
-        boolean shown = !withSource;
-        int count = 0;
+        CellLine first = null;
+        String last = null, bodyOf = null;
+        int repeated = 0, count = 0;
         for (StackTraceElement f : thrown.getStackTrace()) {
-            CellLine cell = evaluator.locate(f);
-            boolean runner = f.getClassName().startsWith("org.convbook.kernel.") || f.getClassName().startsWith("jdk.jshell.");
-            if (runner) break;
-            if (cell == null && (Frames.ofJdk(f) && count > 0 || f.getClassName().startsWith("jdk.internal.") || f.getClassName().startsWith("REPL."))) continue;
-            if (++count > MOST_FRAMES) continue;
-            traceback.add("    at " + (cell == null ? f.toString() : where(f, cell)));
-            if (cell != null && !shown) {
-                traceback.add("    " + MARK + " " + cell.line() + " " + OFF + " " + Text.line(cell.cellText(), cell.line()));
-                shown = true;
+            if (f.getClassName().startsWith("org.convbook.kernel.") || f.getClassName().startsWith("jdk.jshell.")) break;
+            CellLine cell = evaluator == null ? null : evaluator.locate(f);
+            if (cell == null && (Frames.internal(f) || Frames.ofJdk(f) && count > 0)) continue;
+            boolean body = cell != null && f.getMethodName().startsWith("do_it$");
+            if (body && f.getClassName().equals(bodyOf)) continue;   // a declaration's value has a method of its own
+            if (body) bodyOf = f.getClassName();
+            String line = cell == null ? f.toString() : where(f, cell);
+            if (line.equals(last)) {
+                repeated++;
+                continue;
             }
+            closeRun(repeated, count);
+            repeated = 0;
+            last = line;
+            if (++count > MOST_FRAMES) continue;
+            traceback.add("    at " + line);
+            if (cell != null && first == null && withSource) traceback.add("    " + MARK + " " + cell.line() + " " + OFF + " " + Text.line(cell.cellText(), cell.line()));
+            if (cell != null) first = cell;
         }
+        closeRun(repeated, count);
         if (count > MOST_FRAMES) traceback.add("    … " + (count - MOST_FRAMES) + " more");
+    }
+
+    private void closeRun(int repeated, int count) {
+        if (repeated > 0 && count <= MOST_FRAMES) traceback.add("    … the same " + repeated + " times more");
     }
 
     private static String where(StackTraceElement frame, CellLine cell) {
@@ -139,7 +154,7 @@ final class CellFailure extends RuntimeException {
 
     private static String message(Throwable t) {
         try {
-            return Objects.toString(t.getLocalizedMessage(), "");
+            return Frames.plain(Objects.toString(t.getLocalizedMessage(), ""));
         } catch (Throwable broken) {
             return "(its getMessage() threw " + broken.getClass().getSimpleName() + ")";
         }

@@ -1,16 +1,19 @@
 package org.convbook.kernel;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Turns what the compiler says into sentences. */
 final class Compiled {
+    private static final Pattern QUALIFIED = Pattern.compile("\\bjava\\.(lang|util|util\\.function|util\\.stream|io|math)\\.(?=[A-Z])");
+
     private Compiled() {
     }
 
     /** The compiler's message on one line, without the noise of the wrapper class that JShell puts around a snippet. */
     static String sentence(String message) {
-        List<String> lines = message.lines().map(String::strip).filter(l -> !l.isEmpty() && !l.matches("location: +class *(\\$JShell\\$.*)?")).toList();
+        List<String> lines = QUALIFIED.matcher(message).replaceAll("").lines().map(String::strip).filter(l -> !l.isEmpty() && !l.matches("location: +class *(\\$JShell\\$.*)?")).toList();
         if (lines.isEmpty()) return "the compiler gave no reason";
         String symbol = lines.stream().filter(l -> l.startsWith("symbol:")).findFirst().map(l -> l.substring(7).strip()).orElse(null);
         if (lines.get(0).equals("cannot find symbol") && symbol != null) {

@@ -26,6 +26,7 @@ final class Evaluator implements AutoCloseable {
     private static final Pattern MAGIC_LINE = Pattern.compile("\n[ \t]*%[A-Za-z]");
 
     private final CellControl control;
+    private volatile CellSource running;
     private final JShell shell;
     private final Map<String, CellSource> sources = new ConcurrentHashMap<>();
     private final Map<String, Snippet> snippets = new ConcurrentHashMap<>();
@@ -39,8 +40,19 @@ final class Evaluator implements AutoCloseable {
 
     Evaluator(ClassLoader parent, String classPath) {
         control = new CellControl(new CellLoader(parent, new Redefiner()));
-        shell = JShell.builder().executionEngine(new CellControl.Provider(control), Map.of())
+        shell = JShell.builder().idGenerator(this::name).executionEngine(new CellControl.Provider(control), Map.of())
             .compilerOptions("-classpath", classPath, "-proc:none", "-parameters", "-Xlint:-options").build();
+    }
+
+    /** JShell's own numbers; called before a snippet runs, so that what its threads throw can be placed while it runs. */
+    private String name(Snippet snippet, int number) {
+        String id = Integer.toString(number);
+        CellSource source = running;
+        if (source != null) {
+            snippets.put(id, snippet);
+            sources.put(id, located(source, snippet));
+        }
+        return id;
     }
 
     CellRunner runner() {
@@ -113,6 +125,7 @@ final class Evaluator implements AutoCloseable {
     private Object snippet(CellSource source, Consumer<String> notes) {
         control.forget();
         control.loader().takeLost();
+        running = source;
         List<SnippetEvent> events = shell.eval(source.snippetText());
         Object shown = null;
         for (SnippetEvent e : events) {

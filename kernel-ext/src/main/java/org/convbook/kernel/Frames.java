@@ -7,6 +7,8 @@ import java.util.regex.Pattern;
 final class Frames {
     private static final Pattern WRAPPER = Pattern.compile("REPL\\.\\$JShell\\$(\\d+)[A-Z]*(\\$.*)?");
 
+    private static final Pattern IN_MESSAGE = Pattern.compile("REPL\\.\\$JShell\\$\\d+[A-Z]*[.$]");
+
     private Frames() {
     }
 
@@ -19,6 +21,17 @@ final class Frames {
     static boolean ofJdk(StackTraceElement frame) {
         String module = frame.getModuleName(), name = frame.getClassName();
         return module != null && (module.startsWith("java.") || module.startsWith("jdk.")) || name.startsWith("java.") || name.startsWith("jdk.");
+    }
+
+    /** Frames that no user asks about: reflection, JShell's wrappers, the machinery that renders values. */
+    static boolean internal(StackTraceElement frame) {
+        String name = frame.getClassName();
+        return name.startsWith("jdk.internal.") || name.startsWith("java.lang.reflect.") || name.startsWith("REPL.") || name.startsWith("org.dflib.jjava.jupyter.");
+    }
+
+    /** A message of the JVM without the names of JShell's wrapper classes. */
+    static String plain(String message) {
+        return message.contains("REPL.$JShell$") ? IN_MESSAGE.matcher(message).replaceAll("") : message;
     }
 
     /** Whether a thread is in the code of a cell itself, or in the JDK called from there, and in no library. */

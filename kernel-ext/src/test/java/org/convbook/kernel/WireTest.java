@@ -1,0 +1,296 @@
+package org.convbook.kernel;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.zeromq.SocketType;
+import org.zeromq.ZMQ;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** The Jupyter protocol over real ZeroMQ sockets: every message type, order, loss, broken and forged messages. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WireTest {
+    private final KernelProcess kernel = KernelProcess.start();
+    private final WireClient client = kernel.client;
+
+    @AfterAll void end() {
+        kernel.close();
+    }
+
+    @Test void startingIsPublishedWithASession() {
+        try (KernelProcess own = KernelProcess.start()) {
+            WireMessage starting = own.client.published(m -> m.type().equals("status") && Json.text(m.content(), "execution_state", "").equals("starting"));
+            assertFalse(Json.text(starting.header(), "session", "").isEmpty());
+            assertEquals(0, starting.parent().size());
+        }
+    }
+
+    @Test void kernelInfoIsComplete() {
+        JsonObject info = client.ask("kernel_info_request", Json.of());
+        assertEquals("ok", Json.text(info, "status", ""));
+        assertEquals("5.3", Json.text(info, "protocol_version", ""));
+        JsonObject language = info.getAsJsonObject("language_info");
+        assertEquals("java", Json.text(language, "name", ""));
+        assertEquals(".java", Json.text(language, "file_extension", ""));
+        assertEquals(Runtime.version().toString(), Json.text(language, "version", ""));
+    }
+
+    @Test void aCellIsPublishedInOrder() {
+        WireMessage request = client.send("System.out.println(1); System.err.println(2); System.out.println(3);\n4", Json.of());
+        var r = client.finish(request);
+        assertEquals(List.of("execute_input", "stream", "stream", "stream", "execute_result"), r.published().stream().map(WireMessage::type).toList());
+        assertEquals("1\n3\n", r.printed("stdout"));
+        assertEquals("2\n", r.printed("stderr"));
+        assertEquals("ok", r.status());
+        assertTrue(r.reply().has("user_expressions") && r.reply().has("payload"));
+    }
+
+    @Test void noneOfTwentyThousandLinesIsLost() {
+        var r = client.run("for (int i = 0; i < 20000; i++) System.out.println(\"line \" + i);");
+        StringBuilder all = new StringBuilder();
+        for (int i = 0; i < 20000; i++) all.append("line ").append(i).append('\n');
+        assertEquals(all.toString(), r.printed("stdout"));
+        assertTrue(r.of("stream").size() < 2000, "the lines are sent in batches, not in " + r.of("stream").size() + " messages");
+    }
+
+    @Test void aHugeOutputArrivesWhole() {
+        var r = client.run("System.out.print(\"x\".repeat(20 << 20));\nfor (int i = 0; i < 5000; i++) System.out.print(\"y\".repeat(10000));");
+        assertEquals((20 << 20) + 50_000_000, r.printed("stdout").length());
+    }
+
+    @Test void hundredsOfMessagesAreAnswered() {
+        String id = openEcho();
+        List<WireMessage> sent = new ArrayList<>();
+        long start = System.nanoTime();
+        for (int i = 0; i < 1000; i++) sent.add(client.send(client.shell, "comm_msg", Json.of("comm_id", id, "data", Json.of("n", i))));
+        for (int i = 0; i < 1000; i++) {
+            WireMessage request = sent.get(i);
+            WireMessage echo = client.published(m -> m.type().equals("comm_msg") && WireClient.isFor(m, request));
+            assertEquals(i, echo.content().getAsJsonObject("data").get("n").getAsInt());
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        assertTrue(seconds < 20, "1000 comm messages took " + seconds + " s");   // 200 a second is the goal, stock: 19
+    }
+
+    private String openEcho() {
+        String id = "echo-" + new Random().nextLong();
+        client.untilIdle(client.send(client.shell, "comm_open", Json.of("comm_id", id, "target_name", "echo", "data", Json.of())));
+        return id;
+    }
+
+    @Test void commsCarryBuffersAndCloseAndAreListed() {
+        String id = openEcho();
+        assertEquals("echo", client.ask("comm_info_request", Json.of()).getAsJsonObject("comms").getAsJsonObject(id).get("target_name").getAsString());
+        assertEquals(0, client.ask("comm_info_request", Json.of("target_name", "other")).getAsJsonObject("comms").size());
+        byte[] bytes = {0, 1, -1, 127};
+        WireMessage request = client.send(client.shell, "comm_msg", Json.of("comm_id", id, "data", Json.of("a", 1)), List.of(bytes, new byte[0]));
+        WireMessage echo = client.untilIdle(request).get(0);
+        assertEquals(2, echo.buffers().size());
+        assertArrayEquals(bytes, echo.buffers().get(0));
+        assertEquals("echo", Json.text(echo.metadata(), "from", ""));
+        client.untilIdle(client.send(client.shell, "comm_close", Json.of("comm_id", id, "data", Json.of())));
+        assertFalse(client.ask("comm_info_request", Json.of()).getAsJsonObject("comms").has(id));
+    }
+
+    @Test void aCommThatNobodyKnowsIsClosed() {
+        WireMessage open = client.send(client.shell, "comm_open", Json.of("comm_id", "x1", "target_name", "nobody", "data", Json.of()));
+        assertEquals("comm_close", client.untilIdle(open).get(0).type());
+        WireMessage message = client.send(client.shell, "comm_msg", Json.of("comm_id", "x2", "data", Json.of()));
+        assertEquals("x2", Json.text(client.untilIdle(message).get(0).content(), "comm_id", ""));
+    }
+
+    @Test void anErrorInACallbackIsAnOutputOfTheCellThatOpenedTheComm() {
+        WireMessage cell = client.send("var echo = org.convbook.kernel.EchoExtension.Echo.open(org.dflib.jjava.jupyter.kernel.BaseKernel.notebookKernel());", Json.of());
+        var r = client.finish(cell);
+        JsonObject open = r.of("comm_open").get(0);
+        assertEquals("front end", open.getAsJsonObject("data").get("hello").getAsString());
+        client.run("int other = 1;");
+        WireMessage thrown = client.send(client.shell, "comm_msg", Json.of("comm_id", open.get("comm_id").getAsString(), "data", Json.of("do", "throw")));
+        WireMessage error = client.published(m -> m.type().equals("error"));
+        assertTrue(WireClient.isFor(error, cell));
+        assertEquals("thrown by a callback", Json.text(error.content(), "evalue", ""));
+        client.untilIdle(thrown);
+        WireMessage printed = client.send(client.shell, "comm_msg", Json.of("comm_id", open.get("comm_id").getAsString(), "data", Json.of("do", "print")));
+        WireMessage stream = client.published(m -> m.type().equals("stream"));
+        assertTrue(WireClient.isFor(stream, cell));
+        assertEquals("comm_msg", client.untilIdle(printed).get(0).type());
+        assertEquals("2", client.run("1 + 1").value());
+    }
+
+    @Test void outputOfAThreadAppearsUnderItsCell() {
+        WireMessage cell = client.send("var gate = new CountDownLatch(1);\nnew Thread(() -> { try { gate.await(); } catch (InterruptedException e) { } System.out.println(\"late\"); }).start();", Json.of());
+        client.finish(cell);
+        var later = client.run("gate.countDown();\nThread.sleep(200);\nSystem.out.println(\"now\");");
+        assertEquals("now\n", later.printed("stdout"));
+        assertTrue(WireClient.isFor(client.published(m -> m.type().equals("stream") && Json.text(m.content(), "text", "").equals("late\n")), cell));
+    }
+
+    @Test void parallelStreamsPrintUnderTheCellThatRuns() {
+        client.run("IntStream.range(0, 64).parallel().forEach(i -> System.out.print(\"\"));");
+        var r = client.run("IntStream.range(0, 64).parallel().forEach(i -> System.out.print(\"p\"));");
+        assertEquals("p".repeat(64), r.printed("stdout"));
+    }
+
+    @Test void cellsBehindAFailedOneAreAborted() {
+        WireMessage slow = client.send("Thread.sleep(300); throw new RuntimeException();", Json.of());
+        WireMessage behind = client.send("System.out.println(\"behind\");", Json.of());
+        WireMessage info = client.send(client.shell, "kernel_info_request", Json.of());
+        assertEquals("error", client.finish(slow).status());
+        var aborted = client.finish(behind);
+        assertEquals("aborted", aborted.status());
+        assertEquals("", aborted.printed("stdout"));
+        assertEquals("ok", client.finish(info).status());
+        assertEquals("2", client.run("1 + 1").value());
+        WireMessage failing = client.send("Thread.sleep(300); throw new RuntimeException();", Json.of("stop_on_error", false));
+        WireMessage next = client.send("5", Json.of());
+        assertEquals("error", client.finish(failing).status());
+        assertEquals("5", client.finish(next).value());
+    }
+
+    @Test void silentCellsLeaveNoTrace() {
+        int count = client.run("1").reply().get("execution_count").getAsInt();
+        var r = client.run("System.out.println(1);\n2", Json.of("silent", true));
+        assertEquals(List.of(), r.published());
+        assertEquals("ok", r.status());
+        var unstored = client.run("3", Json.of("store_history", false));
+        assertEquals("3", unstored.value());
+        assertEquals(count, unstored.reply().get("execution_count").getAsInt());
+    }
+
+    @Test void userExpressionsAreEvaluated() {
+        var r = client.run("int seven = 7;", Json.of("user_expressions", Json.of("good", "seven * 2", "bad", "seven +")));
+        JsonObject answers = r.reply().getAsJsonObject("user_expressions");
+        assertEquals("14", answers.getAsJsonObject("good").getAsJsonObject("data").get("text/plain").getAsString());
+        assertEquals("ok", Json.text(answers.getAsJsonObject("good"), "status", ""));
+        assertEquals("error", Json.text(answers.getAsJsonObject("bad"), "status", ""));
+    }
+
+    @Test void historyIsKept() {
+        client.run("String h1 = \"first of history\";");
+        client.run("h1");
+        JsonArray tail = client.ask("history_request", Json.of("hist_access_type", "tail", "n", 2, "output", false, "raw", true)).getAsJsonArray("history");
+        assertEquals(2, tail.size());
+        assertEquals("h1", tail.get(1).getAsJsonArray().get(2).getAsString());
+        JsonArray found = client.ask("history_request", Json.of("hist_access_type", "search", "pattern", "*first of hist*", "n", 1, "output", true)).getAsJsonArray("history");
+        assertEquals("String h1 = \"first of history\";", found.get(0).getAsJsonArray().get(2).getAsJsonArray().get(0).getAsString());
+        int n = found.get(0).getAsJsonArray().get(1).getAsInt();
+        JsonArray range = client.ask("history_request", Json.of("hist_access_type", "range", "session", 0, "start", n, "stop", n + 1)).getAsJsonArray("history");
+        assertEquals(1, range.size());
+    }
+
+    @Test void scannersReadFromTheFrontEnd() {
+        WireMessage cell = client.send("System.out.print(\"Name? \");\nvar in = new Scanner(System.in);\nSystem.out.println(\"Hello \" + in.nextLine() + in.nextInt());", Json.of());
+        for (String answer : List.of("Ada", "36")) {
+            WireMessage question = client.reply(client.stdin, cell);
+            assertEquals("input_request", question.type());
+            WireMessage reply = new WireMessage(List.of(), client.codec.header("input_reply"), question.header(), Json.of(), Json.of("value", answer, "status", "ok"), List.of());
+            Sockets.send(client.stdin, client.codec.encode(reply));
+        }
+        assertEquals("Name? Hello Ada36\n", client.finish(cell).printed("stdout"));
+    }
+
+    @Test void readingWithoutAKeyboardSaysSo() {
+        String error = client.run("new Scanner(System.in).nextLine()", Json.of("allow_stdin", false)).error();
+        assertTrue(error.startsWith("UnsupportedOperationException: this cell cannot read from the keyboard: the front end that runs it offers no input\n"), error);
+    }
+
+    @Test void completenessIsJudged() {
+        String[][] cases = {{"int x = 1;", "complete"}, {"x = = 1;", "invalid"}, {"for (int i = 0; i < 3; i++) {", "incomplete"}, {"1 + 1", "complete"},
+            {"int a = 1; int b = ", "incomplete"}, {"", "complete"}, {"class A { int", "incomplete"}, {"%time 1", "complete"}, {"int 3x = 1;", "invalid"}};
+        for (String[] c : cases) assertEquals(c[1], Json.text(client.ask("is_complete_request", Json.of("code", c[0])), "status", ""), c[0]);
+        assertEquals("    ", Json.text(client.ask("is_complete_request", Json.of("code", "if (true) {")), "indent", ""));
+    }
+
+    private List<String> complete(String code) {
+        JsonObject reply = client.ask("complete_request", Json.of("code", code, "cursor_pos", code.codePointCount(0, code.length())));
+        List<String> all = new ArrayList<>();
+        reply.getAsJsonArray("matches").forEach(m -> all.add(code.substring(0, code.offsetByCodePoints(0, reply.get("cursor_start").getAsInt())) + m.getAsString()));
+        return all;
+    }
+
+    @Test void completionKnowsTypesVariablesAndTheCellItself() {
+        client.run("var completions = new ArrayList<String>();");
+        assertTrue(complete("completions.addA").contains("completions.addAll("), complete("completions.addA").toString());
+        assertTrue(complete("Math.ab").contains("Math.abs("));
+        assertTrue(complete("int n = 1;\nString mine = \"😀\";\nmine.toUpper").contains("int n = 1;\nString mine = \"😀\";\nmine.toUpperCase("));
+        assertEquals(List.of(), complete("nothing.like.this."));
+    }
+
+    @Test void inspectionKnowsMethodsTypesAndVariables() {
+        client.run("int inspected = 3;");
+        assertTrue(inspect("Math.abs", 8).contains("int Math.abs(int a)"), inspect("Math.abs", 8));
+        assertTrue(inspect("Math.abs(-1)", 6).contains("int Math.abs(int a)"));
+        assertTrue(inspect("inspected", 4).contains("inspected"));
+        assertTrue(inspect("String", 6).contains("String"));
+        assertNull(inspect("nothingLikeThis", 5));
+    }
+
+    private String inspect(String code, int at) {
+        JsonObject reply = client.ask("inspect_request", Json.of("code", code, "cursor_pos", at, "detail_level", 0));
+        assertEquals("ok", Json.text(reply, "status", ""));
+        return Json.text(Json.object(reply, "data"), "text/plain", null);
+    }
+
+    @Test void forgedAndBrokenMessagesAreRefusedAndTheKernelLives() {
+        Codec thief = new Codec("another key", "hmac-sha256");
+        WireMessage forged = new WireMessage(List.of(), thief.header("execute_request"), Json.of(), Json.of(), Json.of("code", "java.nio.file.Files.writeString(Path.of(\"forged\"), \"x\"); System.out.println(\"forged\");"), List.of());
+        Sockets.send(client.shell, thief.encode(forged));
+        Random random = new Random(3);
+        List<byte[]> good = client.codec.encode(new WireMessage(List.of(), client.codec.header("kernel_info_request"), Json.of(), Json.of(), Json.of(), List.of()));
+        for (int i = 0; i < 1000; i++) {
+            List<byte[]> bad = new ArrayList<>(good);
+            switch (i % 4) {
+                case 0 -> bad = new ArrayList<>(bad.subList(0, random.nextInt(good.size() - 1) + 1));
+                case 1 -> bad.set(1 + random.nextInt(5), random.ints(20, 0, 256).collect(java.io.ByteArrayOutputStream::new, java.io.ByteArrayOutputStream::write, (a, b) -> { }).toByteArray());
+                case 2 -> bad.set(random.nextInt(6), new byte[0]);
+                default -> bad.remove(random.nextInt(6));
+            }
+            Sockets.send(i % 2 == 0 ? client.shell : client.control, bad);
+        }
+        assertEquals("2", client.run("1 + 1").value());
+        assertEquals("false", client.run("Files.exists(Path.of(\"forged\"))").value());
+        assertTrue(kernel.logged().contains("a message was refused: the signature does not fit the message"));
+        assertFalse(kernel.logged().contains("\tat "), "a refused message is one line in the log");
+    }
+
+    @Test void requestsThatMissPartsAreErrors() {
+        JsonObject reply = client.ask("execute_request", Json.of("kode", "1"));
+        assertEquals("error", Json.text(reply, "status", ""));
+        assertEquals("the request has no text \"code\"", Json.text(reply, "evalue", ""));
+        assertEquals("error", Json.text(client.ask("dance_request", Json.of()), "status", ""));
+        assertEquals("ok", Json.text(client.ask("complete_request", Json.of("code", "Math.", "cursor_pos", 999)), "status", ""));
+        assertEquals("ok", Json.text(client.ask("complete_request", Json.of("code", "", "cursor_pos", -5)), "status", ""));
+    }
+
+    @Test void theHeartbeatAnswers() {
+        ZMQ.Context context = ZMQ.context(1);
+        try (ZMQ.Socket heart = context.socket(SocketType.REQ)) {
+            heart.setLinger(0);
+            heart.setReceiveTimeOut(WireClient.PATIENCE_MS);
+            heart.connect(kernel.connection.address(kernel.connection.heartbeat()));
+            heart.send("ping");
+            assertEquals("ping", heart.recvStr());
+        }
+    }
+
+    @Test void theProcessIsGoneAfterAShutdownRequest() {
+        try (KernelProcess own = KernelProcess.start()) {
+            own.client.run("new Thread(() -> { while (true) { try { Thread.sleep(1000); } catch (InterruptedException e) { } } }).start();\n"
+                + "Runtime.getRuntime().addShutdownHook(new Thread(() -> { while (true) { } }));");
+            own.client.send("while (true) { }", Json.of());
+            assertEquals("ok", Json.text(own.client.askControl("shutdown_request", Json.of("restart", false)), "status", ""));
+            assertTrue(own.endsWithin(15_000), "the kernel lives on after shutdown");   // 2 s is the goal, on a quiet machine
+        }
+    }
+}
