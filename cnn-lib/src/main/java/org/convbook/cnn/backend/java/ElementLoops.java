@@ -11,7 +11,7 @@ final class ElementLoops {
         return switch (op) {
             case TANH -> Math.tanh(x);
             case RELU -> x > 0 || x != x ? x : 0;   // NaN stays visible
-            case SIGMOID -> x >= 0 ? 1 / (1 + Math.exp(-x)) : 1 - 1 / (1 + Math.exp(x));
+            case SIGMOID -> x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x));   // no overflow, no cancellation
             case EXP -> Math.exp(x);
             case LOG -> Math.log(x);
             case SQRT -> Math.sqrt(x);
