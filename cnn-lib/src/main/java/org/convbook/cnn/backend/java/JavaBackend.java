@@ -1,9 +1,6 @@
 package org.convbook.cnn.backend.java;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -25,22 +22,7 @@ import org.convbook.cnn.backend.UnaryOp;
  */
 public final class JavaBackend implements Backend {
     private final boolean doubles;
-    private final ThreadLocal<Deque<Owner>> owners = ThreadLocal.withInitial(ArrayDeque::new);
-
-    /** Where what a thread makes belongs: a scope, or a recording. */
-    private static class Owner {
-        final List<JavaBuffer> made = new ArrayList<>();
-        final JavaRecording recording;
-
-        Owner(JavaRecording recording) {
-            this.recording = recording;
-        }
-
-        void free() {
-            made.forEach(JavaBuffer::free);
-            made.clear();
-        }
-    }
+    private final JavaMemory memory = new JavaMemory();
 
     private JavaBackend(boolean doubles) {
         this.doubles = doubles;
@@ -70,17 +52,16 @@ public final class JavaBackend implements Backend {
 
     @Override
     public Buffer upload(Shape shape, float[] values) {
-        obstacle("it brought new values from the host");
-        double[] v = new double[values.length];
-        for (int i = 0; i < v.length; i++) v[i] = values[i];
-        return own(new JavaBuffer(shape, v));
+        memory.obstacle("it brought new values from the host");
+        JavaBuffer buffer = memory.make(shape);
+        buffer.write(values);
+        return buffer;
     }
 
     @Override
     public void write(Buffer to, float[] values) {
-        obstacle("it brought new values from the host");
-        double[] v = JavaBuffer.of(to);
-        for (int i = 0; i < v.length; i++) v[i] = values[i];
+        memory.obstacle("it brought new values from the host");
+        ((JavaBuffer) to).write(values);
     }
 
     /** Writes values with all their digits, which this backend in double keeps; for tests by finite differences. */
@@ -91,15 +72,13 @@ public final class JavaBackend implements Backend {
 
     @Override
     public float[] download(Buffer x) {
-        double[] v = downloadDoubles(x);
-        float[] result = new float[v.length];
-        for (int i = 0; i < v.length; i++) result[i] = (float) v[i];
-        return result;
+        memory.obstacle("it read a value back to the host");
+        return ((JavaBuffer) x).floats();
     }
 
     @Override
     public double[] downloadDoubles(Buffer x) {
-        obstacle("it read a value back to the host");
+        memory.obstacle("it read a value back to the host");
         return JavaBuffer.of(x).clone();
     }
 
@@ -110,86 +89,40 @@ public final class JavaBackend implements Backend {
 
     @Override
     public Scope scope() {
-        Deque<Owner> mine = owners.get();
-        Owner owner = new Owner(mine.isEmpty() ? null : mine.peek().recording);
-        mine.push(owner);
-        return new Scope() {
-            @Override
-            public void keep(Buffer buffer) {
-                owner.made.remove((JavaBuffer) buffer);
-                mine.stream().dropWhile(o -> o != owner).skip(1).findFirst().ifPresent(o -> o.made.add((JavaBuffer) buffer));
-            }
-
-            @Override
-            public void close() {
-                mine.remove(owner);
-                if (owner.recording == null) owner.free();
-                else mine.peek().made.addAll(owner.made);   // a replay writes there again
-            }
-        };
+        return memory.scope();
     }
 
     @Override
     public <T> T unscoped(Supplier<T> make) {
-        Deque<Owner> mine = owners.get();
-        Owner nobody = new Owner(null);
-        mine.push(nobody);
-        try {
-            return make.get();
-        } finally {
-            mine.remove(nobody);
-        }
+        return memory.unscoped(make);
     }
 
     @Override
     public Recording record(Runnable step) {
-        Deque<Owner> mine = owners.get();
-        JavaRecording recording = new JavaRecording();
-        Owner owner = new Owner(recording);
-        recording.onClose = owner::free;
-        mine.push(owner);
-        try {
-            step.run();
-        } catch (RuntimeException | Error e) {
-            owner.free();
-            throw e;
-        } finally {
-            mine.remove(owner);
-        }
-        return recording;
+        return memory.record(step);
     }
 
-    /** The bytes that open scopes and recordings of this thread hold; what no scope holds belongs to the garbage collector. */
+    /** The bytes that open scopes and recordings hold; what no scope holds belongs to the garbage collector. */
     @Override
     public long bytesInUse() {
-        return owners.get().stream().flatMap(o -> o.made.stream()).mapToLong(b -> 8L * b.shape().count()).sum();
+        return memory.bytes();
     }
 
-    private JavaBuffer own(JavaBuffer buffer) {
-        Owner owner = owners.get().peek();
-        if (owner != null) owner.made.add(buffer);
-        return buffer;
-    }
-
-    private void obstacle(String why) {
-        Owner owner = owners.get().peek();
-        if (owner != null && owner.recording != null) owner.recording.obstacle = why;
-    }
-
-    /** Computes a new buffer, and notes how, if this thread is recording. */
-    private JavaBuffer run(String what, Shape shape, Consumer<double[]> loops) {
-        JavaBuffer y = own(new JavaBuffer(shape, new double[shape.count()]));
-        perform(what + " " + shape, () -> {
+    /** Computes a new buffer from others. */
+    private JavaBuffer run(String what, Shape shape, Consumer<double[]> loops, Buffer... from) {
+        JavaBuffer y = memory.make(shape);
+        perform(what, () -> {
             loops.accept(y.values());
             round(y.values());
-        });
+        }, List.of(y), from);
         return y;
     }
 
-    private void perform(String what, Runnable operation) {
+    /** Runs an operation, and notes it, if this thread is recording. */
+    private void perform(String what, Runnable operation, List<? extends Buffer> results, Buffer... from) {
         operation.run();
-        Owner owner = owners.get().peek();
-        if (owner != null && owner.recording != null) owner.recording.add(what, operation);
+        JavaRecording recording = memory.recording();
+        if (recording != null) recording.add(what, operation, results, from);
     }
 
     private void round(double[] values) {
@@ -201,24 +134,24 @@ public final class JavaBackend implements Backend {
 
     @Override
     public Buffer unary(UnaryOp op, Buffer x) {
-        return run("unary " + op, x.shape(), y -> ElementLoops.unary(op, JavaBuffer.of(x), y));
+        return run("unary " + op, x.shape(), y -> ElementLoops.unary(op, JavaBuffer.of(x), y), x);
     }
 
     @Override
     public Buffer unaryGradient(UnaryOp op, Buffer dy, Buffer x, Buffer y) {
         return run("unaryGradient " + op, x.shape(),
-            dx -> ElementLoops.unaryGradient(op, JavaBuffer.of(dy), JavaBuffer.of(x), JavaBuffer.of(y), dx));
+            dx -> ElementLoops.unaryGradient(op, JavaBuffer.of(dy), JavaBuffer.of(x), JavaBuffer.of(y), dx), dy, x, y);
     }
 
     @Override
     public Buffer affine(Buffer x, double scale, double shift) {
-        return run("affine " + scale + " " + shift, x.shape(), y -> ElementLoops.affine(JavaBuffer.of(x), scale, shift, y));
+        return run("affine " + scale + " " + shift, x.shape(), y -> ElementLoops.affine(JavaBuffer.of(x), scale, shift, y), x);
     }
 
     @Override
     public Buffer binary(BinaryOp op, Buffer a, Buffer b) {
         Shape to = a.shape().broadcast(b.shape());
-        return run("binary " + op, to, y -> ElementLoops.binary(op, ShapeLoops.expand(a, to), ShapeLoops.expand(b, to), y));
+        return run("binary " + op, to, y -> ElementLoops.binary(op, ShapeLoops.expand(a, to), ShapeLoops.expand(b, to), y), a, b);
     }
 
     @Override
@@ -232,17 +165,17 @@ public final class JavaBackend implements Backend {
 
     @Override
     public Buffer reduce(ReduceOp op, Buffer x, Shape to) {
-        return run("reduce " + op, to, y -> ShapeLoops.reduce(op, x, to, y));
+        return run("reduce " + op, to, y -> ShapeLoops.reduce(op, x, to, y), x);
     }
 
     @Override
     public Buffer expand(Buffer x, Shape to) {
-        return copy("expand", to, () -> ShapeLoops.expand(x, to));
+        return run("expand", to, y -> System.arraycopy(ShapeLoops.expand(x, to), 0, y, 0, y.length), x);
     }
 
     @Override
     public Buffer reshape(Buffer x, Shape to) {
-        return copy("reshape", to, () -> JavaBuffer.of(x));
+        return run("reshape", to, y -> System.arraycopy(JavaBuffer.of(x), 0, y, 0, y.length), x);
     }
 
     @Override
@@ -250,22 +183,18 @@ public final class JavaBackend implements Backend {
         int[] sizes = new int[axes.length];
         for (int i = 0; i < axes.length; i++) sizes[i] = x.shape().size(axes[i]);
         Shape to = Shape.of(sizes);
-        return run("transpose " + Arrays.toString(axes), to, y -> ShapeLoops.transpose(x, axes, to, y));
+        return run("transpose " + Arrays.toString(axes), to, y -> ShapeLoops.transpose(x, axes, to, y), x);
     }
 
     @Override
     public Buffer slice(Buffer x, int axis, int from, int to) {
-        return run("slice " + axis + " " + from + " " + to, x.shape().with(axis, to - from), y -> ShapeLoops.slice(x, axis, from, y));
+        return run("slice " + axis + " " + from + " " + to, x.shape().with(axis, to - from), y -> ShapeLoops.slice(x, axis, from, y), x);
     }
 
     @Override
     public Buffer concat(int axis, List<Buffer> parts) {
-        int size = parts.stream().mapToInt(p -> p.shape().size(axis)).sum();
-        return run("concat " + axis, parts.get(0).shape().with(axis, size), y -> ShapeLoops.concat(axis, parts, y));
-    }
-
-    private JavaBuffer copy(String what, Shape to, Supplier<double[]> from) {
-        return run(what, to, y -> System.arraycopy(from.get(), 0, y, 0, y.length));
+        Shape to = parts.get(0).shape().with(axis, parts.stream().mapToInt(p -> p.shape().size(axis)).sum());
+        return run("concat " + axis, to, y -> ShapeLoops.concat(axis, parts, y), parts.toArray(new Buffer[0]));
     }
 
     // ---------------------------------------------------------------- products
@@ -273,105 +202,99 @@ public final class JavaBackend implements Backend {
     @Override
     public Buffer matmul(Buffer a, boolean transposeA, Buffer b, boolean transposeB, Buffer bias) {
         Shape to = Shape.of(a.shape().size(transposeA ? 1 : 0), b.shape().size(transposeB ? 0 : 1));
-        return run("matmul " + transposeA + " " + transposeB, to, y -> ConvLoops.matmul(a, transposeA, b, transposeB, bias, y));
+        return run("matmul " + transposeA + " " + transposeB, to, y -> ConvLoops.matmul(a, transposeA, b, transposeB, bias, y), a, b, bias);
     }
 
     @Override
     public Buffer conv(ConvShape s, Buffer x, Buffer w, Buffer bias) {
         return run("conv " + s, s.output(),
-            y -> ConvLoops.forward(s, JavaBuffer.of(x), JavaBuffer.of(w), bias == null ? null : JavaBuffer.of(bias), y));
+            y -> ConvLoops.forward(s, JavaBuffer.of(x), JavaBuffer.of(w), bias == null ? null : JavaBuffer.of(bias), y), x, w, bias);
     }
 
     @Override
     public Buffer convInputGradient(ConvShape s, Buffer dy, Buffer w) {
-        return run("convInputGradient " + s, s.input(), dx -> ConvLoops.inputGradient(s, JavaBuffer.of(dy), JavaBuffer.of(w), dx));
+        return run("convInputGradient " + s, s.input(), dx -> ConvLoops.inputGradient(s, JavaBuffer.of(dy), JavaBuffer.of(w), dx), dy, w);
     }
 
     @Override
     public WeightGradient convWeightGradient(ConvShape s, Buffer x, Buffer dy, boolean withBias) {
         Buffer dw = run("convWeightGradient " + s, s.weight(),
-            d -> ConvLoops.weightGradient(s, JavaBuffer.of(x), JavaBuffer.of(dy), d));
+            d -> ConvLoops.weightGradient(s, JavaBuffer.of(x), JavaBuffer.of(dy), d), x, dy);
         if (!withBias) return new WeightGradient(dw, null);
-        int out = s.weight().size(0);
-        Buffer db = reduce(ReduceOp.SUM, dy, Shape.of(1, out, 1, 1));
-        return new WeightGradient(dw, reshape(db, Shape.of(out)));
+        Buffer db = reduce(ReduceOp.SUM, dy, Shape.of(1, s.weight().size(0), 1, 1));
+        return new WeightGradient(dw, reshape(db, Shape.of(s.weight().size(0))));
     }
 
     // ---------------------------------------------------------------- pooling, softmax
 
     @Override
     public Buffer avgPool(PoolShape s, Buffer x) {
-        return run("avgPool " + s, s.output(), y -> PoolLoops.average(s, JavaBuffer.of(x), y));
+        return run("avgPool " + s, s.output(), y -> PoolLoops.average(s, JavaBuffer.of(x), y), x);
     }
 
     @Override
     public Buffer avgPoolGradient(PoolShape s, Buffer dy) {
-        return run("avgPoolGradient " + s, s.input(), dx -> PoolLoops.averageGradient(s, JavaBuffer.of(dy), dx));
+        return run("avgPoolGradient " + s, s.input(), dx -> PoolLoops.averageGradient(s, JavaBuffer.of(dy), dx), dy);
     }
 
     @Override
     public Pooled maxPool(PoolShape s, Buffer x) {
-        JavaBuffer switches = own(new JavaBuffer(s.output(), new double[s.output().count()]));
-        return new Pooled(run("maxPool " + s, s.output(), y -> PoolLoops.maximum(s, JavaBuffer.of(x), y, switches.values())), switches);
+        JavaBuffer y = memory.make(s.output());
+        JavaBuffer switches = memory.make(s.output());
+        perform("maxPool " + s, () -> PoolLoops.maximum(s, JavaBuffer.of(x), y.values(), switches.values()), List.of(y, switches), x);
+        return new Pooled(y, switches);
     }
 
     @Override
     public Buffer maxPoolGradient(PoolShape s, Buffer dy, Buffer switches) {
-        return run("maxPoolGradient " + s, s.input(), dx -> PoolLoops.maximumGradient(s, JavaBuffer.of(dy), JavaBuffer.of(switches), dx));
+        return run("maxPoolGradient " + s, s.input(), dx -> PoolLoops.maximumGradient(s, JavaBuffer.of(dy), JavaBuffer.of(switches), dx),
+            dy, switches);
     }
 
     @Override
     public Buffer softmax(Buffer x) {
-        return run("softmax", x.shape(), y -> SoftmaxLoops.softmax(x.shape(), JavaBuffer.of(x), y));
+        return run("softmax", x.shape(), y -> SoftmaxLoops.softmax(x.shape(), JavaBuffer.of(x), y), x);
     }
 
     @Override
     public Buffer softmaxGradient(Buffer dy, Buffer y) {
-        return run("softmaxGradient", y.shape(), dx -> SoftmaxLoops.softmaxGradient(y.shape(), JavaBuffer.of(dy), JavaBuffer.of(y), dx));
+        return run("softmaxGradient", y.shape(), dx -> SoftmaxLoops.softmaxGradient(y.shape(), JavaBuffer.of(dy), JavaBuffer.of(y), dx), dy, y);
     }
 
     @Override
     public CrossEntropy crossEntropy(Buffer logits, Buffer labels) {
         Buffer p = softmax(logits);
         Buffer loss = run("crossEntropy", Shape.of(),
-            y -> y[0] = SoftmaxLoops.crossEntropy(logits.shape(), JavaBuffer.of(logits), JavaBuffer.of(labels)));
+            y -> y[0] = SoftmaxLoops.crossEntropy(logits.shape(), JavaBuffer.of(logits), JavaBuffer.of(labels)), logits, labels);
         return new CrossEntropy(loss, p);
     }
 
     @Override
     public Buffer crossEntropyGradient(Buffer dy, Buffer probabilities, Buffer labels) {
         return run("crossEntropyGradient", probabilities.shape(), d -> SoftmaxLoops.crossEntropyGradient(
-            probabilities.shape(), JavaBuffer.of(dy)[0], JavaBuffer.of(probabilities), JavaBuffer.of(labels), d));
+            probabilities.shape(), JavaBuffer.of(dy)[0], JavaBuffer.of(probabilities), JavaBuffer.of(labels), d), dy, probabilities, labels);
     }
-
-    // ---------------------------------------------------------------- optimisers
 
     @Override
     public void sgd(List<Buffer> w, List<Buffer> g, List<Buffer> v, Buffer settings) {
-        perform("sgd " + w.size(), () -> {
-            for (int i = 0; i < w.size(); i++) {
-                OptimizerLoops.sgd(JavaBuffer.of(w.get(i)), JavaBuffer.of(g.get(i)), JavaBuffer.of(v.get(i)), JavaBuffer.of(settings));
-                round(JavaBuffer.of(w.get(i)));
-                round(JavaBuffer.of(v.get(i)));
-            }
-        });
+        for (int i = 0; i < w.size(); i++) update("sgd", OptimizerLoops::sgd, settings, g.get(i), w.get(i), v.get(i));
     }
 
     @Override
     public void adam(List<Buffer> w, List<Buffer> g, List<Buffer> m, List<Buffer> v, Buffer settings) {
-        perform("adam " + w.size(), () -> {
-            for (int i = 0; i < w.size(); i++) {
-                OptimizerLoops.adam(JavaBuffer.of(w.get(i)), JavaBuffer.of(g.get(i)), JavaBuffer.of(m.get(i)), JavaBuffer.of(v.get(i)),
-                    JavaBuffer.of(settings));
-                round(JavaBuffer.of(w.get(i)));
-                round(JavaBuffer.of(m.get(i)));
-                round(JavaBuffer.of(v.get(i)));
-            }
-        });
+        for (int i = 0; i < w.size(); i++) update("adam", OptimizerLoops::adam, settings, g.get(i), w.get(i), m.get(i), v.get(i));
+    }
+
+    private void update(String what, OptimizerLoops.Update loops, Buffer settings, Buffer g, Buffer... changed) {
+        perform(what, () -> {
+            double[][] values = Arrays.stream(changed).map(JavaBuffer::of).toArray(double[][]::new);
+            loops.apply(JavaBuffer.of(settings), JavaBuffer.of(g), values);
+            for (double[] v : values) round(v);
+        }, List.of(changed), g, settings);
     }
 
     @Override
     public void close() {
-        owners.remove();
+        memory.close();
     }
 }

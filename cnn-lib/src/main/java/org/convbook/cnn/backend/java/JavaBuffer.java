@@ -24,6 +24,22 @@ final class JavaBuffer implements Buffer {
         return values;
     }
 
+    void write(float[] from) {
+        double[] to = values();
+        for (int i = 0; i < to.length; i++) to[i] = from[i];
+    }
+
+    float[] floats() {
+        double[] from = values();
+        float[] to = new float[from.length];
+        for (int i = 0; i < to.length; i++) to[i] = (float) from[i];
+        return to;
+    }
+
+    long bytes() {
+        return (long) Double.BYTES * shape.count();
+    }
+
     void free() {
         values = null;
     }

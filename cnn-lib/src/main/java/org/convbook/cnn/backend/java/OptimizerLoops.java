@@ -4,7 +4,14 @@ package org.convbook.cnn.backend.java;
 final class OptimizerLoops {
     private OptimizerLoops() {}
 
-    static void sgd(double[] w, double[] g, double[] v, double[] settings) {
+    /** A step that changes a parameter and what is kept for it, in this order. */
+    interface Update {
+        void apply(double[] settings, double[] g, double[][] changed);
+    }
+
+    static void sgd(double[] settings, double[] g, double[][] changed) {
+        double[] w = changed[0];
+        double[] v = changed[1];
         double learningRate = settings[0];
         double momentum = settings[1];
         double decay = settings[2];
@@ -16,7 +23,10 @@ final class OptimizerLoops {
         }
     }
 
-    static void adam(double[] w, double[] g, double[] m, double[] v, double[] settings) {
+    static void adam(double[] settings, double[] g, double[][] changed) {
+        double[] w = changed[0];
+        double[] m = changed[1];
+        double[] v = changed[2];
         double learningRate = settings[0];
         double beta1 = settings[1];
         double beta2 = settings[2];
