@@ -29,10 +29,10 @@ final class Chromium {
         return program;
     }
 
-    /** Writes the PDF; null when it worked, else why not. Scripts and the network are off. */
+    /** Writes the PDF; null when it worked, else why not. The network is off. */
     String print(Path html, Path pdf, Path temporary) {
         List<String> command = new ArrayList<>(List.of(program.toString(), "--headless", "--disable-gpu", "--disable-extensions", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync", "--no-first-run", "--no-default-browser-check", "--disable-dev-shm-usage", "--blink-settings=scriptEnabled=false",
+            "--disable-component-update", "--disable-sync", "--no-first-run", "--no-default-browser-check", "--disable-dev-shm-usage",
             "--host-resolver-rules=MAP * ~NOTFOUND", "--user-data-dir=" + temporary.resolve("browser"), "--no-pdf-header-footer", "--print-to-pdf=" + pdf.toAbsolutePath()));
         if ("root".equals(System.getProperty("user.name"))) command.add("--no-sandbox");   // Chromium refuses to start for root otherwise
         command.add(html.toAbsolutePath().toUri().toString());

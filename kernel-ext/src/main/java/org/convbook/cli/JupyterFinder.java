@@ -11,7 +11,9 @@ import java.util.function.Consumer;
  * Finds Jupyter, or gets it: what the PATH has, else a private virtual environment, else Debian's packages.
  * The choice is remembered; one that no longer works is looked for again.
  */
-final class JupyterFinder {
+class JupyterFinder {
+    private static final Path MEMORY = Places.cache().resolve("jupyter");
+
     private final Path memory;
     private final List<Source> sources;
     private final Consumer<String> say;
@@ -23,7 +25,7 @@ final class JupyterFinder {
     }
 
     JupyterFinder(Consumer<String> say) {
-        this(Places.cache().resolve("jupyter"), List.of(new PrivateVenv(), new DebianPackages()), say);
+        this(MEMORY, List.of(new PrivateVenv(), new DebianPackages()), say);
     }
 
     JupyterFinder(Path memory, List<Source> sources, Consumer<String> say) {
@@ -32,20 +34,22 @@ final class JupyterFinder {
         this.say = say;
     }
 
+    /** Jupyter, installed if need be and allowed. */
+    static Jupyter get(Jupyter.Need need, boolean noInstall, Consumer<String> say) {
+        JupyterFinder finder = noInstall ? new JupyterFinder(MEMORY, List.of(), say) : new JupyterFinder(say);
+        return finder.get(need);
+    }
+
     /** Jupyter, installed if need be; one sentence where that is impossible. */
     Jupyter get(Jupyter.Need need) {
         Jupyter here = find(need);
         if (here != null) return here;
-        List<String> tried = new ArrayList<>();
         for (Source source : sources) {
-            Path python = source.get(need, line -> {
-                tried.add(line);
-                say.accept(line);
-            });
+            Path python = source.get(need, say);
             Jupyter jupyter = python == null ? null : Jupyter.of(python);
             if (jupyter != null && jupyter.has(need)) return remembered(jupyter);
         }
-        throw new UserError("Jupyter (" + need.words + ") is missing and could not be installed; install it with: pip install " + String.join(" ", PrivateVenv.pins()));
+        throw new UserError(Main.NO_JUPYTER, "Jupyter (" + need.words + ") is missing" + (sources.isEmpty() ? "" : " and could not be installed") + "; install it with: pip install " + String.join(" ", PrivateVenv.pins()));
     }
 
     /** Jupyter as it is on this machine now, or null. */

@@ -15,4 +15,5 @@ final class KernelFolder {
         Disk.write(spec, "{\"argv\":[\"python3\",\"-m\",\"ipykernel_launcher\",\"-f\",\"{connection_file}\"],\"display_name\":\"x\",\"language\":\"python\"}");
         return base;
     }
+    static Path install() { return make(); }
 }

@@ -3,7 +3,6 @@ package org.convbook.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,21 +13,23 @@ import picocli.CommandLine.Spec;
 /** The program {@code convbook}: picks the command, and turns every failure into one sentence and an exit status. */
 @Command(name = "convbook", mixinStandardHelpOptions = true, versionProvider = Versions.class, sortOptions = false,
     description = "A CNN course you can run: Java notebooks, a CNN library, and a view inside the network.",
-    subcommands = {ReportCommand.class, RunCommand.class, LabCommand.class, InstallCommand.class, DoctorCommand.class, DataCommand.class})
+    subcommands = {ReportCommand.class, RunCommand.class, LabCommand.class, InstallCommand.class, DoctorCommand.class})
 public final class Main implements Runnable {
     /** Exit status of a command that could not do its work. */
     static final int FAILED = 1;
     /** Exit status of a command that was called wrongly. */
     static final int MISUSED = 2;
+    /** Exit status where Jupyter is missing. */
+    static final int NO_JUPYTER = 3;
 
     @Spec private CommandSpec spec;
 
     /** Runs the command and ends the virtual machine with its exit status. */
     public static void main(String[] args) {
-        System.exit(run(new PrintWriter(System.out, true, System.out.charset()), new PrintWriter(System.err, true, StandardCharsets.UTF_8), args));
+        System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
     }
 
-    /** Runs one command; returns 0 when it did its work, 1 when it failed, 2 when it was called wrongly. */
+    /** Runs one command; returns 0 when it did its work, 1 when it failed, 2 when it was called wrongly, 3 where Jupyter is missing. */
     public static int run(PrintWriter out, PrintWriter err, String... args) {
         return new CommandLine(new Main())
             .setOut(out).setErr(err)
@@ -50,7 +51,7 @@ public final class Main implements Runnable {
     private static int failed(Exception failure, PrintWriter err) {
         err.println("convbook: " + sentence(failure));
         if (System.getenv("CONVBOOK_DEBUG") != null) failure.printStackTrace(err);
-        return FAILED;
+        return failure instanceof UserError ours ? ours.status() : FAILED;
     }
 
     static String sentence(Throwable failure) {

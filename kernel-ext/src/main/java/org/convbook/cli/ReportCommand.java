@@ -22,13 +22,14 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", defaultValue = "reports", description = "where the reports go (default: ${DEFAULT-VALUE})") private Path out;
     @Option(names = "--no-pdf", description = "write no PDF") private boolean noPdf;
     @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "1800", description = "the longest a cell may run (default: ${DEFAULT-VALUE})") private int timeout;
+    @Option(names = "--no-install", description = "install no Jupyter where it is missing, but end with status 3") private boolean noInstall;
 
     @Override public Integer call() {
         PrintWriter console = spec.commandLine().getOut();
         if (timeout < 1) throw new UserError("--timeout must be at least 1 second, got " + timeout);
         List<Notebook> read = notebooks.stream().map(Notebook::read).toList();
         Disk.mustBeWritable(Disk.folder(out));
-        Jupyter jupyter = new JupyterFinder(line -> console.println("  " + line)).get(Jupyter.Need.RUN);
+        Jupyter jupyter = JupyterFinder.get(Jupyter.Need.RUN, noInstall, line -> console.println("  " + line));
         List<String> failures = new ArrayList<>();
         for (Notebook notebook : read) {
             String failure = report(notebook, jupyter, new Progress(console));

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /** Fills the page that nbconvert made: title, contents, formulas, the banner of a failed run and the facts at its foot. */
 final class ReportPage {
-    private static final Pattern HEADING = Pattern.compile("<h([123]) id=\"([^\"]*)\"[^>]*>(.*?)</h\\1>", Pattern.DOTALL);
+    private static final Pattern TITLE = Pattern.compile("<h1 id=[^>]*>(.*?)</h1>", Pattern.DOTALL);
+    private static final Pattern HEADING = Pattern.compile("<h([23]) id=\"([^\"]*)\"[^>]*>(.*?)</h\\1>", Pattern.DOTALL);
 
     private final String title;
     private final Map<String, String> facts = new LinkedHashMap<>();
@@ -29,10 +30,13 @@ final class ReportPage {
     }
 
     String fill(String html, Formulas formulas) {
-        String page = formulas.show(html.replaceAll("cbformula(\\d+)x\"", "formula-$1\""));
-        return page
+        String page = formulas.show(html);
+        Matcher heading = TITLE.matcher(page);
+        String shown = heading.find() ? withoutAnchor(heading.group(1)) : escape(title);
+        return heading.replaceFirst("")                                    // it stands above the contents instead
+            .replace("[[convbook-heading]]", shown)
             .replace("[[convbook-title]]", escape(title))
-            .replace("[[convbook-running]]", title.replaceAll("[\"\\\\<>\\n]", " "))
+            .replace("[[convbook-running]]", title.replaceAll("[\"\\\\<>\n]", " "))
             .replace("[[convbook-subtitle]]", escape(facts.getOrDefault("Made on", "")))
             .replace("[[convbook-banner]]", banner.isEmpty() ? "" : "<div class=\"cb-banner\">" + escape(banner) + "</div>")
             .replace("[[convbook-contents]]", contents(page))
@@ -42,13 +46,15 @@ final class ReportPage {
     private static String contents(String page) {
         StringBuilder out = new StringBuilder();
         Matcher heading = HEADING.matcher(page);
-        int entries = 0;
         while (heading.find()) {
-            String text = heading.group(3).replaceAll("(?s)<a class=\"anchor-link\".*?</a>", "").strip();
-            if (heading.group(1).equals("1") && entries++ == 0) continue;  // the title itself
-            out.append("<li").append(heading.group(1).equals("3") ? " class=\"deep\"" : "").append("><a href=\"#").append(heading.group(2)).append("\">").append(text.replaceAll("</?a\\b[^>]*>", "")).append("</a></li>\n");
+            out.append("<li").append(heading.group(1).equals("3") ? " class=\"deep\"" : "").append("><a href=\"#").append(heading.group(2)).append("\">")
+                .append(withoutAnchor(heading.group(3)).replaceAll("</?a\\b[^>]*>", "")).append("</a></li>\n");
         }
         return out.isEmpty() ? "" : "<ol>\n" + out + "</ol>";
+    }
+
+    private static String withoutAnchor(String heading) {
+        return heading.replaceAll("(?s)<a class=\"anchor-link\".*?</a>", "").strip();
     }
 
     private String footer() {

@@ -21,6 +21,7 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "NOTEBOOK", description = "the .ipynb files") private List<Path> notebooks;
     @Option(names = "--out", paramLabel = "DIR", description = "keep the executed notebooks in this folder") private Path out;
     @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "1800", description = "the longest a cell may run (default: ${DEFAULT-VALUE})") private int timeout;
+    @Option(names = "--no-install", description = "install no Jupyter where it is missing, but end with status 3") private boolean noInstall;
 
     @Override public Integer call() {
         PrintWriter console = spec.commandLine().getOut();
@@ -28,7 +29,7 @@ final class RunCommand implements Callable<Integer> {
         List<Notebook> read = notebooks.stream().map(Notebook::read).toList();
         if (out != null) Disk.mustBeWritable(Disk.folder(out));
         for (Notebook notebook : read) keepApart(notebook.file());
-        Jupyter jupyter = new JupyterFinder(line -> console.println("  " + line)).get(Jupyter.Need.RUN);
+        Jupyter jupyter = JupyterFinder.get(Jupyter.Need.RUN, noInstall, line -> console.println("  " + line));
         List<String> failures = new ArrayList<>();
         for (Notebook notebook : read) {
             Progress progress = new Progress(console);

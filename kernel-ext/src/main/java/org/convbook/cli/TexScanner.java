@@ -18,8 +18,12 @@ final class TexScanner {
     }
 
     char next() {
-        if (done()) throw new IllegalArgumentException("formula ends too early: " + text);
+        if (done()) throw tooEarly();
         return text.charAt(at++);
+    }
+
+    private IllegalArgumentException tooEarly() {
+        return new IllegalArgumentException("formula ends too early: " + text);
     }
 
     void skipSpace() {
@@ -28,6 +32,7 @@ final class TexScanner {
 
     /** The code point here, as text, so that letters beyond the basic plane stay whole. */
     String symbol() {
+        if (done()) throw tooEarly();
         int point = text.codePointAt(at);
         at += Character.charCount(point);
         return Character.toString(point);

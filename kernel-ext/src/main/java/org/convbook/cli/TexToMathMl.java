@@ -81,7 +81,7 @@ final class TexToMathMl {
             else if (in.atCommand("limits") || in.atCommand("nolimits")) limits = in.command().equals("limits");
             else break;
         }
-        if (primes.length() > 0) above = "<mrow><mo>" + primes + "</mo>" + (above == null ? "" : above) + "</mrow>";
+        if (primes.length() > 0) base = "<mrow>" + base + "<mo lspace=\"0\" rspace=\"0\">" + primes + "</mo></mrow>";   // the sign is raised in itself
         return withScripts(base, below, above, limits);
     }
 

@@ -1,0 +1,85 @@
+package org.convbook.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    @TempDir Path folder;
+
+    private int run(String... args) {
+        return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    }
+
+    private Path empty(String name) throws IOException {
+        return Files.writeString(folder.resolve(name), "{\"cells\": [], \"metadata\": {}, \"nbformat\": 4, \"nbformat_minor\": 5}");
+    }
+
+    @Test void withoutACommandTheCommandsAreListed() {
+        assertEquals(0, run());
+        assertTrue(out.toString().contains("report") && out.toString().contains("doctor"), out.toString());
+    }
+
+    @Test void theVersionNamesTheJdk() {
+        assertEquals(0, run("--version"));
+        assertTrue(out.toString().matches("(?s)ConvBook \\d+\\.\\d+\\.\\d+, JDK \\d+ .*"), out.toString());
+    }
+
+    @Test void anUnknownCommandIsOneSentence() {
+        assertEquals(2, run("reprot"));
+        assertEquals("convbook: Unmatched argument at index 0: 'reprot'; see convbook --help\n", err.toString());
+    }
+
+    @Test void aMissingNotebookIsOneSentence() {
+        assertEquals(1, run("report", "gone.ipynb"));
+        assertEquals("convbook: there is no notebook gone.ipynb\n", err.toString());
+    }
+
+    @Test void noNotebookAtAllIsMisuse() {
+        assertEquals(2, run("run"));
+        assertEquals("convbook: Missing required parameter: 'NOTEBOOK'; see convbook run --help\n", err.toString());
+    }
+
+    @Test void aTimeoutOfZeroIsRefused() throws IOException {
+        assertEquals(1, run("run", "--timeout", "0", empty("a.ipynb").toString()));
+        assertEquals("convbook: --timeout must be at least 1 second, got 0\n", err.toString());
+    }
+
+    @Test void anOutputFolderThatIsAFileIsRefusedBeforeAnythingRuns() throws IOException {
+        Path file = Files.writeString(folder.resolve("reports"), "");
+        assertEquals(1, run("report", "--out", file.toString(), empty("a.ipynb").toString()));
+        assertEquals("convbook: cannot make the folder " + file + ": " + file + " is in the way: a folder is wanted there\n", err.toString());
+    }
+
+    @Test void runningIntoTheNotebooksOwnFolderIsRefused() throws IOException {
+        Path notebook = empty("a.ipynb");
+        assertEquals(1, run("run", "--out", folder.toString(), notebook.toString()));
+        assertEquals("convbook: --out is the folder of " + notebook + " itself: choose another, so that the notebook stays without outputs\n", err.toString());
+    }
+
+    @Test void labRefusesWhatIsNotThere() {
+        assertEquals(1, run("lab", "gone.ipynb"));
+        assertEquals("convbook: there is no notebook gone.ipynb\n", err.toString());
+    }
+
+    @Test void troubleWithFilesIsSaidInWords() {
+        assertEquals("the disk is full: cannot write a/b", Disk.sentence(new FileSystemException("a/b", null, "No space left on device")));
+        assertEquals("no permission to use a/b", Disk.sentence(new AccessDeniedException("a/b")));
+    }
+
+    @Test void theUnexpectedHasNoStackTrace() {
+        assertEquals("unexpected java.lang.NullPointerException: x (set CONVBOOK_DEBUG=1 to see where)", Main.sentence(new NullPointerException("x")));
+    }
+}
