@@ -12,7 +12,7 @@ final class KernelFolder {
     static Path make() {
         Path base = Places.cache().resolve("jupyter-path");
         Path spec = Disk.folder(base.resolve("kernels").resolve(NAME)).resolve("kernel.json");
-        Disk.write(spec, "{\"argv\":[\"python3\",\"-m\",\"ipykernel_launcher\",\"-f\",\"{connection_file}\"],\"display_name\":\"x\",\"language\":\"python\"}");
+        Disk.write(spec, new com.google.gson.Gson().toJson(java.util.Map.of("argv", java.util.List.of(System.getProperty("java.home") + "/bin/java", "-XX:+UseSerialGC", "-Xmx700m", "-cp", System.getProperty("java.class.path"), "org.convbook.kernel.KernelMain", "{connection_file}"), "display_name", "ConvBook (Java)", "language", "java", "interrupt_mode", "message")));
         return base;
     }
     static Path install() { return make(); }
