@@ -63,7 +63,7 @@ final class Checkup {
     }
 
     private static Finding device() {
-        String line = Backends.java().name();
+        String line = Backends.describe();
         return new Finding(line.startsWith("java") ? Verdict.HINT : Verdict.FINE, "device", line);
     }
 

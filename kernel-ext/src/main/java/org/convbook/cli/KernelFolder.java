@@ -1,19 +1,59 @@
 package org.convbook.cli;
 
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 
-/** A Jupyter path of our own with our kernel in it, so that nothing of the user's is touched. */
+import org.convbook.kernel.KernelSpec;
+
+/** Makes our kernel known to Jupyter: in a folder of our own, so that nothing of the user's is touched, or for the user's every Jupyter. */
 final class KernelFolder {
     static final String NAME = "convbook";
 
     private KernelFolder() {}
 
-    /** Writes the kernel's description; returns what belongs into JUPYTER_PATH. */
+    /**
+     * What belongs into JUPYTER_PATH so that this build's kernel is found. It is made once for each checkout and JDK, and again when a jar
+     * changed, because the archive of classes that comes with it takes seconds.
+     */
     static Path make() {
-        Path base = Places.cache().resolve("jupyter-path");
-        Path spec = Disk.folder(base.resolve("kernels").resolve(NAME)).resolve("kernel.json");
-        Disk.write(spec, new com.google.gson.Gson().toJson(java.util.Map.of("argv", java.util.List.of(System.getProperty("java.home") + "/bin/java", "-XX:+UseSerialGC", "-Xmx700m", "-cp", System.getProperty("java.class.path"), "org.convbook.kernel.KernelMain", "{connection_file}"), "display_name", "ConvBook (Java)", "language", "java", "interrupt_mode", "message")));
+        String place = System.getProperty("java.home") + File.pathSeparator + System.getProperty("java.class.path");
+        Path base = Disk.folder(Places.cache().resolve("kernels").resolve(Integer.toHexString(place.hashCode())));
+        Path mark = base.resolve("made-from");
+        String now = place + "\n" + jarTimes();
+        boolean made = Files.exists(base.resolve("kernels").resolve(NAME).resolve("kernel.json")) && Files.isReadable(mark) && Disk.read(mark).equals(now);
+        if (!made) {
+            KernelSpec.ofThisProcess().install(base.resolve("kernels"));
+            Disk.write(mark, now);
+        }
         return base;
     }
-    static Path install() { return make(); }
+
+    /** Installs the kernel for this user; returns its folder. */
+    static Path install() {
+        return KernelSpec.ofThisProcess().install(userKernels());
+    }
+
+    private static Path userKernels() {
+        String set = System.getenv("JUPYTER_DATA_DIR");
+        if (set != null && !set.isBlank()) return Path.of(set, "kernels");
+        boolean mac = System.getProperty("os.name").startsWith("Mac");
+        return mac ? Path.of(System.getProperty("user.home"), "Library/Jupyter/kernels") : Places.data().resolveSibling("jupyter/kernels");
+    }
+
+    private static String jarTimes() {
+        StringBuilder times = new StringBuilder();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            try {
+                BasicFileAttributes file = Files.readAttributes(Path.of(entry), BasicFileAttributes.class);
+                times.append(file.lastModifiedTime().toMillis()).append(' ').append(file.size()).append('\n');
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return times.toString();
+    }
 }
