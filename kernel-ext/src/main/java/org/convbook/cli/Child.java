@@ -24,6 +24,11 @@ final class Child {
         String lastLine() {
             return text.lines().filter(line -> !line.isBlank()).reduce((a, b) -> b).orElse("it said nothing").strip();
         }
+
+        /** The line in which a Python script says what went wrong, else its last line. */
+        String pythonError() {
+            return text.lines().filter(line -> line.matches("[\\w.]+(Error|Exception|Exists|Interrupt)\\b.*")).reduce((a, b) -> b).orElseGet(this::lastLine);
+        }
     }
 
     Child(List<String> command) {

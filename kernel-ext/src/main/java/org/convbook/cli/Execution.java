@@ -84,7 +84,8 @@ final class Execution {
             if (text(end, "kind").equals("start")) throw new UserError("the kernel did not start: " + noise(1));
             String error = text(end, "name").equals(text(end, "kind")) ? text(end, "text") : text(end, "name") + ": " + text(end, "text");
             String why = switch (text(end, "kind")) {
-                case "timeout", "dead" -> text(end, "text") + (noise.isEmpty() ? "" : " (" + noise.peekLast() + ")");
+                case "timeout" -> text(end, "text");
+                case "dead" -> text(end, "text") + (noise.isEmpty() ? "" : " (" + noise.peekLast() + ")");
                 default -> error.lines().findFirst().orElse("").strip();
             };
             return new Result(notebook.file() + ": cell " + text(end, "cell") + " of " + cells + " failed (" + text(end, "code") + "): " + why, Map.of(), cells, time);

@@ -16,7 +16,7 @@ import com.google.gson.JsonPrimitive;
 
 /** A notebook file, read and checked. */
 final class Notebook {
-    private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+    private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
 
     private final Path file;
     private final JsonObject json;

@@ -49,7 +49,7 @@ final class ReportMaker {
         job.addProperty("templates", unpackTemplate().toString());
         job.addProperty("folder", notebook.file().toAbsolutePath().getParent().toString());
         Child.Outcome outcome = new Child(jupyter.command("export.py", new Gson().toJson(job))).atMost(Duration.ofMinutes(5)).capture();
-        if (!outcome.ok() || !Files.exists(raw)) throw new UserError("nbconvert could not export " + notebook.file() + ": " + outcome.lastLine());
+        if (!outcome.ok() || !Files.exists(raw)) throw new UserError("nbconvert could not export " + notebook.file() + ": " + outcome.pythonError());
         ReportPage page = new ReportPage(notebook.title())
             .fact("Notebook", notebook.file().getFileName().toString())
             .fact("Device", result.facts().get("device"))

@@ -51,4 +51,11 @@ class NotebookTest {
         assertEquals("LeNet reads", Notebook.read(file).title());
         assertEquals("11-lenet", Notebook.read(file).name());
     }
+
+    @Test void whatIsReadIsWrittenAgainWithItsNulls() throws IOException {
+        String text = "{\"cells\":[{\"cell_type\":\"code\",\"execution_count\":null,\"source\":\"a < b\"}],\"nbformat\":4}\n";
+        Path file = Files.writeString(folder.resolve("a.ipynb"), text);
+        Notebook.read(file).write(folder.resolve("b.ipynb"));
+        assertEquals(text, Files.readString(folder.resolve("b.ipynb")));
+    }
 }

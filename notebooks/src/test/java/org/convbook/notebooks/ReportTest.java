@@ -1,0 +1,70 @@
+package org.convbook.notebooks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code convbook report} makes of small notebooks that lie beside this test. */
+class ReportTest {
+    private static final Pattern LOADS = Pattern.compile("(?:src|srcset|poster|data)=\"(?!data:)[^\"]*\"|<link\\b|@import|url\\((?!['\"]?data:)|<iframe|<object|<embed");
+    @TempDir Path folder;
+    private final Console console = new Console();
+
+    private String page(String name) throws IOException {
+        return Files.readString(folder.resolve(name + ".html"));
+    }
+
+    private int report(String name, String... more) {
+        String[] args = new String[5 + more.length];
+        System.arraycopy(new String[] {"report", "--no-install", "--out", folder.toString(), "src/test/resources/" + name + ".ipynb"}, 0, args, 0, 5);
+        System.arraycopy(more, 0, args, 5, more.length);
+        return console.run(args);
+    }
+
+    @Test void aReportNeedsNoNetwork() throws IOException {
+        assertEquals(0, report("small", "--no-pdf"), console::all);
+        String page = page("small");
+        assertEquals(List.of(), LOADS.matcher(page).results().map(found -> found.group()).toList());
+        assertTrue(page.contains("default-src 'none'"), "the page itself forbids every request");
+        assertTrue(page.length() < 100_000, () -> page.length() + " characters");
+    }
+
+    @Test void aReportHoldsTitleContentsFormulasFiguresAndFacts() throws IOException {
+        assertEquals(0, report("small", "--no-pdf"), console::all);
+        String page = page("small");
+        for (String part : List.of("<title>A small notebook</title>", "<h1>A small notebook</h1>", "<a href=\"#The-output-size-cbformula", "<mfrac>", "x = 42",
+            "<img src=\"data:image/svg+xml;base64,", "<dt>Device</dt>", "<dt>Made with</dt><dd>ConvBook ", "code $untouched$")) {
+            assertTrue(page.contains(part), () -> part + " is missing in\n" + page.substring(page.indexOf("<body>")));
+        }
+        assertFalse(page.contains("[[convbook"), "every place is filled");
+    }
+
+    @Test void aFailedCellIsNamedAndTheRestIsKept() throws IOException {
+        assertEquals(1, report("failing", "--no-pdf"), console::all);
+        assertEquals("convbook: src/test/resources/failing.ipynb: cell 2 of 3 failed (int[] a = new int[3];): ArrayIndexOutOfBoundsException: Index 3 out of bounds for length 3\n", console.err());
+        String page = page("failing");
+        assertTrue(page.contains("<div class=\"cb-banner\">This run failed, so the report is not complete."), page);
+        assertTrue(page.contains("before") && page.contains("class=\"ansi"), "what ran is there, and the error in colour");
+    }
+
+    @Test void aCellThatNeverEndsIsStopped() throws IOException {
+        assertEquals(1, report("endless", "--no-pdf", "--timeout", "3"), console::all);
+        assertEquals("convbook: src/test/resources/endless.ipynb: cell 1 of 1 failed (while (true) { }): it ran longer than 3 s\n", console.err());
+    }
+
+    @Test void theFileItselfStaysAsItWas() throws IOException {
+        Path file = Path.of("src/test/resources/small.ipynb");
+        String before = Files.readString(file);
+        assertEquals(0, console.run("run", "--no-install", file.toString()), console::all);
+        assertEquals(before, Files.readString(file));
+    }
+}
