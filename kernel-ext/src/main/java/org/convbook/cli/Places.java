@@ -3,6 +3,8 @@ package org.convbook.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import org.convbook.data.download.DataHome;
+
 /** The folders the command line keeps things in, outside the repository. */
 final class Places {
     private Places() {}
@@ -12,9 +14,9 @@ final class Places {
         return home("XDG_DATA_HOME", ".local/share").resolve("convbook");
     }
 
-    /** What can be made again at any time. */
+    /** What can be made again at any time; downloaded data sets lie there too. */
     static Path cache() {
-        return home("XDG_CACHE_HOME", ".cache").resolve("convbook");
+        return DataHome.fromEnvironment().cache();
     }
 
     /** A program on the PATH, or null. */

@@ -74,6 +74,11 @@ class MainTest {
         assertEquals("convbook: there is no notebook gone.ipynb\n", err.toString());
     }
 
+    @Test void anUnknownDataSetIsOneSentence() {
+        assertEquals(1, run("data", "fetch", "minst"));
+        assertEquals("convbook: there is no data set minst: known are mnist and fashion-mnist\n", err.toString());
+    }
+
     @Test void troubleWithFilesIsSaidInWords() {
         assertEquals("the disk is full: cannot write a/b", Disk.sentence(new FileSystemException("a/b", null, "No space left on device")));
         assertEquals("no permission to use a/b", Disk.sentence(new AccessDeniedException("a/b")));

@@ -42,7 +42,7 @@ class ReportTest {
         assertEquals(0, report("small", "--no-pdf"), console::all);
         String page = page("small");
         for (String part : List.of("<title>A small notebook</title>", "<h1>A small notebook</h1>", "<a href=\"#The-output-size-cbformula", "<mfrac>", "x = 42",
-            "<img src=\"data:image/svg+xml;base64,", "<dt>Device</dt>", "<dt>Made with</dt><dd>ConvBook ", "code $untouched$")) {
+            "<img src=\"data:image/svg+xml;base64,", "<dt>Device</dt>", "<dt>Data</dt><dd>ten digits made for this test</dd>", "<dt>Made with</dt><dd>ConvBook ", "code $untouched$")) {
             assertTrue(page.contains(part), () -> part + " is missing in\n" + page.substring(page.indexOf("<body>")));
         }
         assertFalse(page.contains("[[convbook"), "every place is filled");

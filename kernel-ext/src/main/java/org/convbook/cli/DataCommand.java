@@ -1,0 +1,55 @@
+package org.convbook.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+
+import org.convbook.data.download.DownloadListener;
+import org.convbook.data.image.FashionMnist;
+import org.convbook.data.image.Mnist;
+import org.convbook.data.image.TrainTest;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code convbook data fetch}: downloads data sets before they are needed, and says where they are. */
+@Command(name = "data", mixinStandardHelpOptions = true, description = "Data sets: fetch them, and see where they lie.", subcommands = DataCommand.Fetch.class)
+final class DataCommand implements Runnable {
+    @Spec private CommandSpec spec;
+
+    @Override public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    /** {@code convbook data fetch [mnist|fashion-mnist]...}. */
+    @Command(name = "fetch", mixinStandardHelpOptions = true, description = "Download data sets into the cache unless they are there.")
+    static final class Fetch implements Callable<Integer> {
+        @Spec private CommandSpec spec;
+        @Parameters(arity = "0..*", paramLabel = "NAME", defaultValue = "mnist", description = "mnist, fashion-mnist (default: ${DEFAULT-VALUE})") private List<String> names;
+
+        @Override public Integer call() {
+            PrintWriter out = spec.commandLine().getOut();
+            for (String name : names) known(name);
+            boolean real = true;
+            for (String name : names) {
+                Progress progress = new Progress(out);
+                TrainTest set = load(name, (file, done, total) -> progress.move(String.format(Locale.ROOT, "%s: %.1f of %.1f MB", file, done / 1e6, total / 1e6)));
+                progress.line(name, set.standIn() ? "not to be had, a stand-in would be used" : set.source());
+                if (set.standIn()) set.notes().forEach(note -> progress.line("", note));
+                real &= !set.standIn();
+            }
+            return real ? 0 : Main.FAILED;
+        }
+
+        private static void known(String name) {
+            if (!name.equals("mnist") && !name.equals("fashion-mnist")) throw new UserError("there is no data set " + name + ": known are mnist and fashion-mnist");
+        }
+
+        private static TrainTest load(String name, DownloadListener listener) {
+            return name.equals("mnist") ? Mnist.load(listener) : FashionMnist.load(listener);
+        }
+    }
+}
