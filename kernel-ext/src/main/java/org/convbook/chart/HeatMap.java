@@ -11,7 +11,7 @@ import java.util.Locale;
  * A matrix drawn as coloured cells with names at its sides. The numbers stand in the cells as long as they can be read
  * (up to 20 columns); the names of rows and columns are thinned out when there are more than about forty.
  */
-public final class HeatMap {
+public final class HeatMap implements Drawn {
     private static final int EDGE = 12;
     private static final int TITLE = 34;
     private static final int LARGEST_PLOT = 560;
@@ -26,6 +26,8 @@ public final class HeatMap {
     private String rowTitle = "";
     private String columnTitle = "";
     private double[][] shades;
+    private String noteTitle = "";
+    private List<String> notes = List.of();
 
     private HeatMap(String title, double[][] values, List<String> rows, List<String> columns) {
         this.title = title;
@@ -57,12 +59,21 @@ public final class HeatMap {
         return this;
     }
 
-    /** The drawing. */
-    public Figure figure() {
+    /** One more column of text to the right of the matrix, such as each row's recall. */
+    public HeatMap noted(String noteTitle, List<String> notes) {
+        if (notes.size() != rows.size())
+            throw new IllegalArgumentException("heat map: " + notes.size() + " notes but " + rows.size() + " rows");
+        this.noteTitle = noteTitle;
+        this.notes = List.copyOf(notes);
+        return this;
+    }
+
+    @Override public Figure figure() {
         Layout at = layout();
-        int width = (int) Math.ceil(Math.max(at.left + columns.size() * at.cell + EDGE, Pen.widthOf(title, Palette.bold(13)) + 2 * EDGE));
+        double noteRoom = notes.isEmpty() ? 0 : 10 + Math.max(longest(notes, at.names), Pen.widthOf(noteTitle, at.names));
+        int width = (int) Math.ceil(Math.max(at.left + columns.size() * at.cell + noteRoom + EDGE, Pen.widthOf(title, Palette.bold(13)) + 2 * EDGE));
         int height = (int) Math.ceil(at.top + rows.size() * at.cell + EDGE);
-        return Figure.of(Math.min(width, Figure.MAX_SIDE), height, text(), g -> draw(new Pen(g), at));
+        return Figure.of(Math.min(width, Figure.MAX_SIDE), height, toString(), g -> draw(new Pen(g), at));
     }
 
     private record Layout(double left, double top, double cell, Font names, Font numbers, boolean upright, double nameRoom) {}
@@ -120,6 +131,9 @@ public final class HeatMap {
         double half = at.cell / 2 + at.names.getSize2D() * 0.36;
         for (int r = 0; r < rows.size(); r += step)
             pen.right(Pen.fit(rows.get(r), at.names, LONGEST_NAME), at.left - 6, at.top + r * at.cell + half, at.names, Palette.INK);
+        double right = at.left + columns.size() * at.cell + 8;
+        if (!notes.isEmpty()) pen.left(noteTitle, right, at.top - 6, at.names, Palette.SOFT_INK);
+        for (int r = 0; r < notes.size(); r += step) pen.left(notes.get(r), right, at.top + r * at.cell + half, at.names, Palette.INK);
         for (int c = 0; c < columns.size(); c += step) {
             String name = Pen.fit(columns.get(c), at.names, LONGEST_NAME);
             double x = at.left + c * at.cell;
@@ -135,7 +149,8 @@ public final class HeatMap {
         return new double[] {low, high > low ? high - low : 1};
     }
 
-    private String text() {
+    /** The matrix as an aligned table, or its size where it is too wide for one. */
+    @Override public String toString() {
         StringBuilder s = new StringBuilder(title);
         if (!rowTitle.isEmpty()) s.append("\n  rows: ").append(rowTitle).append(", columns: ").append(columnTitle);
         if (columns.size() > NUMBERS_UP_TO) return s.append("\n  ").append(rows.size()).append(" x ").append(columns.size()).append(" cells").toString();
@@ -144,9 +159,11 @@ public final class HeatMap {
             Arrays.stream(values).flatMapToDouble(Arrays::stream).mapToObj(HeatMap::number).mapToInt(String::length).max().orElse(0));
         s.append("\n  ").append(" ".repeat(name));
         for (String c : columns) s.append("  ").append(String.format("%" + cell + "s", c));
+        if (!notes.isEmpty()) s.append("  ").append(noteTitle);
         for (int r = 0; r < rows.size(); r++) {
             s.append("\n  ").append(String.format("%-" + Math.max(1, name) + "s", rows.get(r)));
             for (double v : values[r]) s.append("  ").append(String.format("%" + cell + "s", number(v)));
+            if (!notes.isEmpty()) s.append("  ").append(notes.get(r));
         }
         return s.toString();
     }
