@@ -17,6 +17,7 @@ import org.convbook.chart.Pictures;
 import org.convbook.cnn.nn.Layer;
 import org.convbook.cnn.nn.Pass;
 import org.convbook.cnn.tensor.Tensor;
+import org.convbook.data.Dataset;
 
 /**
  * What every layer of a network makes of one image, layer by layer: maps as pictures, vectors as strips, the output as probabilities.
@@ -59,6 +60,14 @@ public final class ActivationMaps implements Drawn {
             if (layer.children().isEmpty() && !passesOn(x, y)) steps.add(new Step(path, layer.toString(), y.shape().sizes(), y.toArray()));
         }));
         return new ActivationMaps(new Step("", "input", image.shape().sizes(), image.toArray()), List.copyOf(steps), List.copyOf(classes));
+    }
+
+    /** Runs the network on image {@code i} of a data set, on the backend where the network is. */
+    public static ActivationMaps of(Layer net, Dataset images, int i) {
+        int[] shape = images.imageShape();
+        float[] values = new float[shape[0] * shape[1] * shape[2]];
+        images.image(i, values, 0);
+        return of(net, Tensor.of(values, 1, shape[0], shape[1], shape[2]), images.classes());
     }
 
     /** The probabilities of the classes: the softmax of the network's last output, or that output where it is a softmax already. */

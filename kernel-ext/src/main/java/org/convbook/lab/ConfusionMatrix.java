@@ -11,6 +11,7 @@ import org.convbook.chart.Drawn;
 import org.convbook.chart.Figure;
 import org.convbook.chart.HeatMap;
 import org.convbook.chart.Numbers;
+import org.convbook.cnn.train.Evaluation;
 
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -41,6 +42,11 @@ public final class ConfusionMatrix implements Drawn {
         long[][] counts = new long[classes.size()][classes.size()];
         for (int i = 0; i < truth.length; i++) counts[known(truth[i], "label", i, classes)][known(predicted[i], "prediction", i, classes)]++;
         return new ConfusionMatrix(List.copyOf(classes), counts);
+    }
+
+    /** How a network did on a data set. */
+    public static ConfusionMatrix of(Evaluation evaluation) {
+        return of(evaluation.labels(), evaluation.predictions(), evaluation.classes());
     }
 
     /** The number of images of class {@code truth} that were taken for class {@code predicted}. */

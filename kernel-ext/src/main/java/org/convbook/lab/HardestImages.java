@@ -12,6 +12,8 @@ import org.convbook.chart.Drawn;
 import org.convbook.chart.Figure;
 import org.convbook.chart.Numbers;
 import org.convbook.chart.PictureGrid;
+import org.convbook.cnn.train.Evaluation;
+import org.convbook.data.Dataset;
 
 /**
  * The images that a network got wrong with the greatest confidence: most probable wrong answer first, equal ones in the order of the data.
@@ -31,6 +33,13 @@ public final class HardestImages implements Drawn {
         this.shown = shown;
         this.pictures = pictures;
         this.classes = classes;
+    }
+
+    /** The {@code count} hardest images of the data set that was evaluated. */
+    public static HardestImages of(Evaluation evaluation, Dataset images, int count) {
+        if (images.size() != evaluation.labels().length)
+            throw new IllegalArgumentException("hardest images: the evaluation is of " + evaluation.labels().length + " images, but " + images.name() + " has " + images.size());
+        return of(evaluation.labels(), evaluation.probabilities(), count, images::picture, evaluation.classes());
     }
 
     /**

@@ -1,0 +1,26 @@
+package org.convbook.lab;
+
+import java.lang.System.Logger.Level;
+import java.util.List;
+
+import org.convbook.render.TypeRenderer;
+import org.dflib.jjava.jupyter.Extension;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+
+/** Makes a JJava kernel show what this course is about: tensors, layers, data sets, histories, evaluations. */
+public final class LabExtension implements Extension {
+    private final List<TypeRenderer<?>> renderers =
+        List.of(new TensorRenderer(), new LayerRenderer(), new DatasetRenderer(), new HistoryRenderer(), new EvaluationRenderer());
+
+    @Override public void install(BaseKernel kernel) {
+        try {
+            renderers.forEach(r -> r.install(kernel.getRenderer()));
+        } catch (RuntimeException | LinkageError e) {          // an extension that throws keeps a stock kernel from starting
+            System.getLogger(LabExtension.class.getName()).log(Level.WARNING, "ConvBook lab renderers are not installed", e);
+        }
+    }
+
+    @Override public void uninstall(BaseKernel kernel) {
+        renderers.forEach(TypeRenderer::uninstall);
+    }
+}

@@ -1,0 +1,17 @@
+import org.convbook.cnn.backend.*;
+import org.convbook.cnn.tensor.*;
+import org.convbook.cnn.nn.*;
+import org.convbook.cnn.loss.*;
+import org.convbook.cnn.optim.*;
+import org.convbook.cnn.train.*;
+import org.convbook.cnn.models.*;
+import org.convbook.data.*;
+import org.convbook.data.image.*;
+import org.convbook.data.synthetic.*;
+import org.convbook.data.transform.*;
+import org.convbook.chart.*;
+import org.convbook.lab.*;
+import org.convbook.render.Display;
+import static org.convbook.render.Display.*;
+import tech.tablesaw.api.*;
+import java.awt.image.BufferedImage;
