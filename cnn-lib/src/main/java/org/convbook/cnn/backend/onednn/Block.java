@@ -6,10 +6,13 @@ import org.convbook.cnn.backend.DeviceException;
 
 /** A piece of native memory, 64-byte aligned, that one or more buffers look at. */
 final class Block {
-    /** A native address as the bindings want it. */
+    /** A native address as the bindings want it; whoever holds it keeps the block from the garbage collector. */
     static final class Address extends Pointer {
-        Address(long address) {
+        private final transient Block block;
+
+        Address(long address, Block block) {
             this.address = address;
+            this.block = block;
         }
     }
 
@@ -17,12 +20,15 @@ final class Block {
     final long bytes;
     private final Pointer pointer;
     private final FloatPointer floats;
+    /** What gives it back; null for the garbage collector. */
+    NativeMemory.Owner owner;
     private boolean freed;
 
-    Block(long start, long bytes) {
+    Block(long start, long bytes, NativeMemory.Owner owner) {
         this.start = start;
         this.bytes = bytes;
-        this.pointer = new Address(start);
+        this.owner = owner;
+        this.pointer = new Address(start, this);
         this.floats = new FloatPointer(pointer);
     }
 
@@ -34,7 +40,7 @@ final class Block {
     /** The address of the value at an index. */
     Pointer pointer(long index) {
         check();
-        return index == 0 ? pointer : new Address(start + 4 * index);
+        return index == 0 ? pointer : new Address(start + 4 * index, this);
     }
 
     void put(float[] values) {

@@ -2,6 +2,7 @@ package org.convbook.cnn.backend.onednn;
 
 import static org.convbook.cnn.backend.onednn.Primitives.argument;
 
+import java.util.function.BooleanSupplier;
 import org.bytedeco.dnnl.convolution_backward_data;
 import org.bytedeco.dnnl.convolution_backward_weights;
 import org.bytedeco.dnnl.convolution_forward;
@@ -64,24 +65,22 @@ final class ConvKernels {
     }
 
     /**
-     * Steps to an implementation that is good for few input channels: oneDNN ranks its matrix-product kernels first, which are made for
-     * many (measured on LeNet-5's first convolution: brgconv 350 to 410 µs, jit 183 to 189). Fixed by rule, not by timing, so that the
-     * same machine gives the same bits every time.
+     * Steps past the implementations not to be used, if another one follows. oneDNN ranks its matrix-product kernels (brg) first. On AVX2
+     * they corrupt the heap for some strided and padded shapes (oneDNN 3.11; seen as crashes in random shapes, gone without them), and for
+     * few input channels they are slow (measured on LeNet-5's first convolution: brgconv 350 to 410 µs, jit 183 to 189). Chosen by rule,
+     * not by timing, so that the same machine gives the same bits every time.
      */
-    private static void prefer(primitive_desc_base d, ConvShape s, java.util.function.BooleanSupplier next) {
-        if (s.input().size(1) / s.groups() > 4) return;
-        String first = Primitives.implementation(d);
-        if (!first.startsWith("brg")) return;
-        while (next.getAsBoolean()) {
-            if (Primitives.implementation(d).startsWith("jit:")) return;
-        }
+    private static void choose(primitive_desc_base d, ConvShape s, BooleanSupplier next) {
+        boolean few = s.input().size(1) / s.groups() <= 4;
+        String name = Primitives.implementation(d);
+        while (name.startsWith("brg") && (few || name.endsWith("avx2")) && next.getAsBoolean()) name = Primitives.implementation(d);
     }
 
     /** Arguments: x, w, y, and the bias if there is one. */
     Kernel forward(ConvShape s, boolean bias) {
         return primitives.kept(new Key(Pass.FORWARD, s, bias), () -> {
             convolution_forward.primitive_desc d = forwardDescription(s, bias);
-            if (hasJit(forwardDescription(s, bias))) prefer(d, s, d::next_impl);
+            choose(d, s, d::next_impl);
             Kernel.Argument x = argument(dnnl.DNNL_ARG_SRC, d.src_desc());
             Kernel.Argument w = argument(dnnl.DNNL_ARG_WEIGHTS, d.weights_desc());
             Kernel.Argument y = argument(dnnl.DNNL_ARG_DST, d.dst_desc());
@@ -92,13 +91,6 @@ final class ConvKernels {
         });
     }
 
-    private static boolean hasJit(convolution_forward.primitive_desc d) {
-        do {
-            if (Primitives.implementation(d).startsWith("jit:")) return true;
-        } while (d.next_impl());
-        return false;
-    }
-
     /** Arguments: dy, w, dx. */
     Kernel inputGradient(ConvShape s) {
         return primitives.kept(new Key(Pass.INPUT_GRADIENT, s, false), () -> {
@@ -106,6 +98,7 @@ final class ConvKernels {
                 dnnl.dnnl_convolution_direct, Layout.NHWC.describe(s.input()), Descriptor.any(weightDims(s)), Layout.NHWC.describe(s.output()),
                 Descriptor.pair(s.stride()), Descriptor.pair(s.dilation() - 1), Descriptor.pair(s.padding()), trailing(s),
                 forwardDescription(s, false), new primitive_attr(), false);
+            choose(d, s, d::next_impl);
             return primitives.kernel("conv input gradient by " + Primitives.implementation(d), new convolution_backward_data(d),
                 argument(dnnl.DNNL_ARG_DIFF_DST, d.diff_dst_desc()), argument(dnnl.DNNL_ARG_WEIGHTS, d.weights_desc()),
                 argument(dnnl.DNNL_ARG_DIFF_SRC, d.diff_src_desc()));
@@ -128,6 +121,7 @@ final class ConvKernels {
                     forwardDescription(s, true), new primitive_attr(), false)
                 : new convolution_backward_weights.primitive_desc(primitives.engine(), direct, x, w, y, stride, dilation, padding, trailing(s),
                     forwardDescription(s, false), new primitive_attr(), false);
+            choose(d, s, d::next_impl);
             Kernel.Argument src = argument(dnnl.DNNL_ARG_SRC, d.src_desc());
             Kernel.Argument dy = argument(dnnl.DNNL_ARG_DIFF_DST, d.diff_dst_desc());
             Kernel.Argument dw = argument(dnnl.DNNL_ARG_DIFF_WEIGHTS, d.diff_weights_desc());

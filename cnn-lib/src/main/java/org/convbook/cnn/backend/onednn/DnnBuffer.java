@@ -4,6 +4,7 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import org.bytedeco.javacpp.Pointer;
 import org.convbook.cnn.backend.Buffer;
+import org.convbook.cnn.backend.DeviceException;
 import org.convbook.cnn.backend.Shape;
 
 /** A tensor's values in a block of native memory. */
@@ -42,6 +43,7 @@ final class DnnBuffer implements Buffer {
     }
 
     Pointer pointer() {
+        if (block.freed()) throw new DeviceException("a tensor " + shape + " was used after its scope had closed");
         return block.pointer();
     }
 

@@ -1,5 +1,6 @@
 package org.convbook.cnn.backend.onednn;
 
+import java.lang.ref.Reference;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_primitive;
@@ -59,6 +60,7 @@ final class Kernel {
     void run(Pointer... data) {
         for (int i = 0; i < data.length; i++) check(dnnl.dnnl_memory_set_data_handle(slots[i], data[i]));
         check(dnnl.dnnl_primitive_execute(handle, stream, slots.length, arguments));
+        Reference.reachabilityFence(data);
     }
 
     private void check(int status) {

@@ -67,7 +67,10 @@ final class NativeMemory {
             return make.get();
         } finally {
             mine.remove(nobody);
-            nobody.blocks.forEach(this::collect);
+            nobody.blocks.forEach(block -> {
+                block.owner = null;
+                collect(block);
+            });
         }
     }
 
@@ -76,7 +79,12 @@ final class NativeMemory {
         Deque<Owner> mine = owners.get();
         mine.remove(owner);
         if (owner.recording == null) owner.free();
-        else mine.peek().blocks.addAll(owner.blocks);   // a replay writes there again
+        else owner.blocks.forEach(block -> adopt(mine.peek(), block));   // a replay writes there again
+    }
+
+    private static void adopt(Owner owner, Block block) {
+        block.owner = owner;
+        owner.blocks.add(block);
     }
 
     /** Takes an owner off this thread but leaves its blocks alive. */
@@ -90,11 +98,12 @@ final class NativeMemory {
         boolean found = false;
         for (Owner o : owners.get()) {
             if (found) {
-                o.blocks.add(block);
+                adopt(o, block);
                 return;
             }
             found = o == owner;
         }
+        block.owner = null;
         collect(block);
     }
 
@@ -110,10 +119,15 @@ final class NativeMemory {
         return allocate(count, null);
     }
 
+    /** A block that is given back together with another one. */
+    Block allocateBeside(Block other, long count) {
+        return allocate(count, other.owner);
+    }
+
     private Block allocate(long count, Owner owner) {
         long bytes = sizeClass(Math.max(1, count) * 4);
         if (owner == null && unowned() + bytes > limit) makeRoom();
-        Block block = new Block(take(bytes), bytes);
+        Block block = new Block(take(bytes), bytes, owner);
         if (owner != null) owner.blocks.add(block);
         else collect(block);
         return block;
@@ -162,7 +176,7 @@ final class NativeMemory {
 
     /** Hands all waiting memory back to the system. */
     synchronized void release() {
-        for (Deque<Long> free : waiting.values()) for (long start : free) Pointer.free(new Block.Address(roots.remove(start)));
+        for (Deque<Long> free : waiting.values()) for (long start : free) Pointer.free(new Block.Address(roots.remove(start), null));
         waiting.clear();
         waitingBytes = 0;
     }

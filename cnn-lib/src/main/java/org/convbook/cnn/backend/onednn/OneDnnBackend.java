@@ -89,6 +89,7 @@ public final class OneDnnBackend implements Backend {
     public synchronized void write(Buffer to, float[] values) {
         obstacle("it brought new values from the host");
         DnnBuffer target = DnnBuffer.of(to);
+        target.pointer();
         if (target.layout == Layout.PLAIN || Layout.same(to.shape())) {
             target.block.put(values);
         } else {
@@ -108,6 +109,7 @@ public final class OneDnnBackend implements Backend {
     /** The values in row order, for this backend's own operations on the host. */
     synchronized float[] values(DnnBuffer x) {
         float[] values = new float[x.shape().count()];
+        x.pointer();
         if (x.layout == Layout.PLAIN || Layout.same(x.shape())) {
             x.block.get(values);
             return values;
@@ -134,7 +136,9 @@ public final class OneDnnBackend implements Backend {
         return new Scope() {
             @Override
             public void keep(Buffer buffer) {
-                memory.keep(owner, DnnBuffer.of(buffer).block);
+                DnnBuffer b = DnnBuffer.of(buffer);
+                memory.keep(owner, b.block);
+                b.packed().values().forEach(p -> memory.keep(owner, p.block));
             }
 
             @Override
@@ -300,6 +304,7 @@ public final class OneDnnBackend implements Backend {
     @Override
     public synchronized Buffer transpose(Buffer x, int... axes) {
         DnnBuffer b = DnnBuffer.of(x);
+        if (axes.length < 2) return affine(x, 1, 0);
         long[] strides = b.layout.strides(b.shape());
         long[] dims = new long[axes.length];
         long[] moved = new long[axes.length];
@@ -354,6 +359,7 @@ public final class OneDnnBackend implements Backend {
         int rows = a.shape().size(transposeA ? 1 : 0);
         int inner = a.shape().size(transposeA ? 0 : 1);
         int columns = b.shape().size(transposeB ? 0 : 1);
+        if (inner == 0) return bias == null ? fill(Shape.of(rows, columns), 0) : expand(bias, Shape.of(rows, columns));
         DnnBuffer y = fresh(Shape.of(rows, columns), Layout.PLAIN);
         Kernel kernel = elements.matmul(rows, inner, columns, transposeA, transposeB, bias != null);
         Pointer left = DnnBuffer.of(a).pointer();
@@ -368,7 +374,7 @@ public final class OneDnnBackend implements Backend {
     public synchronized Buffer conv(ConvShape s, Buffer x, Buffer w, Buffer bias) {
         Kernel kernel = convolutions.forward(s, bias != null);
         DnnBuffer in = as(x, Layout.NHWC);
-        Pointer weights = packed(s, DnnBuffer.of(w), kernel);
+        Pointer weights = packed(s, w, kernel);
         DnnBuffer y = fresh(s.output(), Layout.NHWC);
         if (bias == null) call("conv " + s, s.output(), kernel, in.pointer(), weights, y.pointer());
         else call("conv " + s, s.output(), kernel, in.pointer(), weights, y.pointer(), DnnBuffer.of(bias).pointer());
@@ -379,7 +385,7 @@ public final class OneDnnBackend implements Backend {
     public synchronized Buffer convInputGradient(ConvShape s, Buffer dy, Buffer w) {
         Kernel kernel = convolutions.inputGradient(s);
         DnnBuffer d = as(dy, Layout.NHWC);
-        Pointer weights = packed(s, DnnBuffer.of(w), kernel);
+        Pointer weights = packed(s, w, kernel);
         DnnBuffer dx = fresh(s.input(), Layout.NHWC);
         call("convInputGradient " + s, s.input(), kernel, d.pointer(), weights, dx.pointer());
         return dx;
@@ -406,11 +412,12 @@ public final class OneDnnBackend implements Backend {
     private record PackKey(Kernel kernel, boolean back) {}
 
     /** Weights in the layout that a kernel wants as its argument 1; made anew when they have changed. */
-    private Pointer packed(ConvShape s, DnnBuffer w, Kernel kernel) {
+    private Pointer packed(ConvShape s, Buffer weights, Kernel kernel) {
+        DnnBuffer w = as(weights, Layout.PLAIN);
         memory.desc plain = ConvKernels.plainWeights(s);
         if (Primitives.equal(kernel.layout(1), plain)) return w.pointer();
         Kernel pack = primitives.reorder(new PackKey(kernel, false), plain, kernel.layout(1));
-        DnnBuffer.Packed copy = w.packed().computeIfAbsent(kernel, k -> new DnnBuffer.Packed(memory.allocateCollected(k.room(1))));
+        DnnBuffer.Packed copy = w.packed().computeIfAbsent(kernel, k -> new DnnBuffer.Packed(memory.allocateBeside(w.block, k.room(1))));
         perform(() -> "pack " + w.shape(), () -> {
             if (copy.version == w.version()) return;
             pack.run(w.pointer(), copy.block.pointer());
