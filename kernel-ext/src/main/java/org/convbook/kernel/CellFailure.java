@@ -31,9 +31,13 @@ final class CellFailure extends RuntimeException {
     }
 
     /** What code that ran has thrown. */
-    CellFailure(Throwable thrown, Evaluator evaluator, boolean stopped) {
+    CellFailure(Throwable thrown, Evaluator evaluator, boolean byForce) {
+        this(thrown, evaluator, byForce || thrown instanceof StoppedException, new ArrayList<>());
+    }
+
+    private CellFailure(Throwable thrown, Evaluator evaluator, boolean stopped, List<String> lines) {
         this(stopped ? "Interrupted" : thrown.getClass().getSimpleName().isEmpty() ? thrown.getClass().getName() : thrown.getClass().getSimpleName(),
-            stopped ? "the cell was stopped; what it made before is still there" : message(thrown), new ArrayList<>());
+            stopped ? "the cell was stopped; what it made before is still there" : message(thrown), lines);
         traceback.add(RED + name + OFF + (value.isEmpty() ? "" : ": " + value));
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         seen.add(thrown);

@@ -25,7 +25,7 @@ final class CellRunner {
     private final SynchronousQueue<Task> tasks = new SynchronousQueue<>();
     private Thread worker;
     private Task current;
-    private boolean interrupted, stopped;
+    private boolean interrupted, stopped, open, pending;
 
     CellRunner(Force force) {
         this.force = force;
@@ -54,12 +54,31 @@ final class CellRunner {
         }
     }
 
+    /** A cell begins: an interrupt that comes while none of its code runs (it is being compiled) ends it before the next code. */
+    synchronized void open() {
+        open = true;
+        pending = false;
+    }
+
+    /** The cell has ended: interrupts have nothing to end. */
+    synchronized void close() {
+        open = false;
+        pending = false;
+    }
+
+    /** Throws when an interrupt waits for the cell's next code. */
+    synchronized void checkPending() {
+        if (!pending) return;
+        pending = false;
+        throw new StoppedException();
+    }
+
     /** Runs the work on the cell thread and waits for it. Whatever the work throws is thrown here. */
     Object call(Callable<?> work) throws Throwable {
+        if (onWorker()) return work.call();
         Task task = new Task(work);
         Thread thread;
         synchronized (this) {
-            if (Thread.currentThread() == worker) return work.call();
             if (worker == null || stopped || !worker.isAlive()) start();
             thread = worker;
             current = task;
@@ -77,14 +96,14 @@ final class CellRunner {
         return task.result;
     }
 
+    private synchronized boolean onWorker() {
+        checkPending();
+        return Thread.currentThread() == worker;
+    }
+
     /** Whether the work that ran last was stopped by force. */
     synchronized boolean wasStopped() {
         return stopped;
-    }
-
-    /** Whether the work that runs, or ran last, was interrupted. */
-    synchronized boolean wasInterrupted() {
-        return interrupted;
     }
 
     private void start() {
@@ -111,7 +130,10 @@ final class CellRunner {
 
     /** Asks the running work to end, then sees to it; does nothing when nothing runs. Returns at once. */
     synchronized void interrupt() {
-        if (current == null) return;
+        if (current == null) {
+            pending = open;
+            return;
+        }
         boolean again = interrupted;
         interrupted = true;
         Task task = current;

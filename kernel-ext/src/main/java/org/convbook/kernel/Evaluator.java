@@ -86,6 +86,7 @@ final class Evaluator implements AutoCloseable {
         if (text.stripLeading().startsWith("%%")) return magic(text.substring(text.indexOf("%%") + 2), true);
         int at = Text.skipBlank(text, 0);
         while (at < text.length()) {
+            runner().checkPending();
             int next;
             if (text.charAt(at) == '%') {
                 next = at + text.substring(at).lines().findFirst().orElseThrow().length();

@@ -84,10 +84,13 @@ final class Requests {
         JsonObject shown = null, failed = null;
         try {
             Evaluator evaluator = state.evaluator();
+            evaluator.runner().open();
             state.takeProblems().forEach(System.err::println);
             shown = render(evaluator.evaluate(count, code, System.err::println));
         } catch (Throwable t) {
             failed = failure(t);
+        } finally {
+            if (state.evaluatorIfReady() != null) state.evaluator().runner().close();
         }
         System.out.flush();
         if (store) state.history().add(count, code, shown == null ? null : Json.text(Json.object(shown, "data"), "text/plain", null));

@@ -50,15 +50,23 @@ class InterruptTest {
 
     @Test void sleepIsInterrupted() {
         client.run("int kept = 40;");
-        assertTrue(interrupted("System.out.println(\"go\"); Thread.sleep(100_000);").error().startsWith("InterruptedException: sleep interrupted"));
+        assertTrue(interrupted("{ System.out.println(\"go\"); Thread.sleep(100_000); }").error().startsWith("InterruptedException: sleep interrupted"));
         kernelLives();
     }
 
     @Test void codeThatLooksAtTheFlagEndsByItselfAndTheCellGoesOn() {
         client.run("int kept = 40;");
-        var r = interrupted("System.out.println(\"go\");\nint batches = 0;\nwhile (!Thread.interrupted()) batches++;\nThread.sleep(1500);\nSystem.out.println(\"kept \" + (batches > 0));");
+        var r = interrupted("int train() { System.out.println(\"go\"); int n = 1; while (!Thread.interrupted()) n++; return n; }\nint batches = train();\nThread.sleep(1500);\nSystem.out.println(\"kept \" + (batches > 0));");
         assertEquals("ok", r.status());
         assertTrue(r.printed("stdout").endsWith("kept true\n"));
+        kernelLives();
+    }
+
+    @Test void anInterruptBetweenTwoStatementsEndsTheCell() {
+        client.run("int kept = 40;");
+        var r = interrupted("System.out.println(\"go\");\n" + "Thread.sleep(50);\n".repeat(200) + "System.out.println(\"after\");");
+        assertEquals("error", r.status());
+        assertEquals("go\n", r.printed("stdout"));
         kernelLives();
     }
 
