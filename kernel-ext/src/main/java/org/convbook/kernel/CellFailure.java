@@ -114,7 +114,7 @@ final class CellFailure extends RuntimeException {
         String last = null, bodyOf = null;
         int repeated = 0, count = 0;
         for (StackTraceElement f : thrown.getStackTrace()) {
-            if (f.getClassName().startsWith("org.convbook.kernel.") || f.getClassName().startsWith("jdk.jshell.")) break;
+            if (f.getClassName().startsWith(CellRunner.class.getName())) break;
             CellLine cell = evaluator == null ? null : evaluator.locate(f);
             if (cell == null && (Frames.internal(f) || Frames.ofJdk(f) && count > 0)) continue;
             boolean body = cell != null && f.getMethodName().startsWith("do_it$");

@@ -26,7 +26,8 @@ final class Frames {
     /** Frames that no user asks about: reflection, JShell's wrappers, the machinery that renders values. */
     static boolean internal(StackTraceElement frame) {
         String name = frame.getClassName();
-        return name.startsWith("jdk.internal.") || name.startsWith("java.lang.reflect.") || name.startsWith("REPL.") || name.startsWith("org.dflib.jjava.jupyter.");
+        return name.startsWith("jdk.internal.") || name.startsWith("java.lang.reflect.") || name.startsWith("REPL.") || name.startsWith("jdk.jshell.")
+            || name.startsWith("org.dflib.jjava.jupyter.") || name.startsWith("org.convbook.kernel.");
     }
 
     /** A message of the JVM without the names of JShell's wrapper classes. */

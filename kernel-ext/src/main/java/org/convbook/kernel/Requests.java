@@ -30,8 +30,8 @@ final class Requests {
         JsonObject c = request.content();
         return switch (request.type()) {
             case "execute_request" -> execute(c, onFailure);
-            case "complete_request" -> state.assist().complete(Json.required(c, "code"), cursor(c, "code"));
-            case "inspect_request" -> state.assist().inspect(Json.required(c, "code"), cursor(c, "code"), true);
+            case "complete_request" -> complete(c);
+            case "inspect_request" -> state.assist().inspect(Json.required(c, "code"), cursor(c), true);
             case "is_complete_request" -> state.assist().isComplete(Json.required(c, "code"));
             case "history_request" -> Json.of("status", "ok", "history", state.history().answer(c));
             case "kernel_info_request" -> info();
@@ -53,11 +53,18 @@ final class Requests {
     }
 
     /** Cursor positions travel as counts of Unicode characters, Java counts UTF-16 units. */
-    private static int cursor(JsonObject content, String name) {
-        String code = Json.required(content, name);
+    private static int cursor(JsonObject content) {
+        String code = Json.required(content, "code");
         int characters = code.codePointCount(0, code.length());
         int at = Math.max(0, Math.min(characters, Json.number(content, "cursor_pos", characters)));
         return code.offsetByCodePoints(0, at);
+    }
+
+    private JsonObject complete(JsonObject content) {
+        String code = Json.required(content, "code");
+        JsonObject reply = state.assist().complete(code, cursor(content));
+        for (String end : List.of("cursor_start", "cursor_end")) reply.addProperty(end, code.codePointCount(0, reply.get(end).getAsInt()));
+        return reply;
     }
 
     private static JsonObject info() {

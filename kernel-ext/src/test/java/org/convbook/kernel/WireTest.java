@@ -28,11 +28,17 @@ class WireTest {
         kernel.close();
     }
 
-    @Test void startingIsPublishedWithASession() {
-        try (KernelProcess own = KernelProcess.start()) {
-            WireMessage starting = own.client.published(m -> m.type().equals("status") && Json.text(m.content(), "execution_state", "").equals("starting"));
-            assertFalse(Json.text(starting.header(), "session", "").isEmpty());
-            assertEquals(0, starting.parent().size());
+    @Test void everyMessageCarriesTheKernelsSession() {
+        WireMessage request = client.send("5", Json.of());
+        WireMessage reply = client.reply(client.shell, request);
+        String session = Json.text(reply.header(), "session", "");
+        assertFalse(session.isEmpty());
+        List<WireMessage> published = client.untilIdle(request);
+        assertEquals(2, published.size());
+        for (WireMessage m : published) {
+            assertEquals(session, Json.text(m.header(), "session", ""));
+            assertEquals("5.3", Json.text(m.header(), "version", ""));
+            assertTrue(Json.text(m.header(), "date", "").matches("\\d{4}-\\d\\d-\\d\\dT.*Z"));
         }
     }
 
