@@ -26,6 +26,9 @@ public final class Tolerance {
     /** A gradient in float64 against central differences with that step, relative to the larger of the two (METHODS 0: smooth operations). */
     public static final double GRADIENT = 1e-6;
 
+    /** What rounding of a loss of some tens, to 1e-16 relative, leaves of a difference divided by twice that step. */
+    public static final double GRADIENT_ROUNDING = 1e-9;
+
     /** A value worked out by hand and printed with six digits. */
     public static final double SIX_DIGITS = 1.5e-6;
 

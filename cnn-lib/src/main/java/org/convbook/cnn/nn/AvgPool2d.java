@@ -22,15 +22,7 @@ public final class AvgPool2d extends Layer {
 
     /** These windows. */
     public AvgPool2d(Window window) {
-        this.window = checked("AvgPool2d", window);
-    }
-
-    static Window checked(String layer, Window w) {
-        if (w.dilation() != 1) throw new IllegalArgumentException(layer + ": a pooling window has no dilation, got " + w);
-        if (2 * w.padding() > Math.min(w.kernelHeight(), w.kernelWidth())) {
-            throw new IllegalArgumentException(layer + ": padding may be half the kernel at most, got " + w);
-        }
-        return w;
+        this.window = window.pooling("AvgPool2d");
     }
 
     @Override

@@ -22,7 +22,7 @@ public final class MaxPool2d extends Layer {
 
     /** These windows. */
     public MaxPool2d(Window window) {
-        this.window = AvgPool2d.checked("MaxPool2d", window);
+        this.window = window.pooling("MaxPool2d");
     }
 
     @Override

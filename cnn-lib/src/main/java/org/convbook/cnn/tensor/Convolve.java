@@ -9,11 +9,12 @@ final class Convolve {
     private Convolve() {}
 
     static Tensor conv2d(Tensor x, Tensor weight, Tensor bias, Window window, int groups) {
-        ConvShape s = shape(x, weight, window, groups);
+        ConvShape s = shape(x, weight, bias, window, groups);
         Tensor in = x.beside(weight, "conv2d");
+        Tensor w = weight.beside(x, "conv2d");
         Backend backend = in.backend();
-        Tensor y = new Tensor(backend, backend.conv(s, in.buffer(), weight.buffer(), bias == null ? null : bias.buffer()))
-            .from(x, dy -> new Tensor(backend, backend.convInputGradient(s, dy.buffer(), weight.buffer())));
+        Tensor y = new Tensor(backend, backend.conv(s, in.buffer(), w.buffer(), bias == null ? null : bias.beside(in, "conv2d").buffer()))
+            .from(x, dy -> new Tensor(backend, backend.convInputGradient(s, dy.buffer(), w.buffer())));
         WeightGradients gradients = new WeightGradients(backend, s, in, bias != null);
         y.from(weight, gradients::weight);
         return bias == null ? y : y.from(bias, gradients::bias);
@@ -52,14 +53,12 @@ final class Convolve {
         }
     }
 
-    private static ConvShape shape(Tensor x, Tensor weight, Window window, int groups) {
+    private static ConvShape shape(Tensor x, Tensor weight, Tensor bias, Window window, int groups) {
         Shape in = x.shape();
         Shape w = weight.shape();
+        String problem = problem(in, w, bias, window, groups);
         String shapes = ShapeException.line("input", in + (in.rank() == 4 ? "   NCHW" : "")) + ShapeException.line("weight", w);
-        if (in.rank() != 4) throw new ShapeException("conv2d", "input has " + in.rank() + " axes, expected 4: [N, C, H, W]", shapes);
-        if (in.size(1) != w.size(1) * groups) {
-            throw new ShapeException("conv2d", "input has " + in.size(1) + " channels, expected " + w.size(1) * groups, shapes);
-        }
+        if (problem != null) throw new ShapeException("conv2d", problem, shapes);
         try {
             int height = window.outputHeight(in.size(2), in.size(3));
             int width = window.outputWidth(in.size(2), in.size(3));
@@ -68,5 +67,17 @@ final class Convolve {
         } catch (ShapeException e) {
             throw new ShapeException("conv2d", e.getMessage().replaceFirst("^Window: ", ""), shapes);
         }
+    }
+
+    private static String problem(Shape in, Shape w, Tensor bias, Window window, int groups) {
+        if (in.rank() != 4) return "input has " + in.rank() + " axes, expected 4: [N, C, H, W]";
+        if (w.rank() != 4) return "weight has " + w.rank() + " axes, expected 4: [out, in/groups, kH, kW]";
+        if (w.size(2) != window.kernelHeight() || w.size(3) != window.kernelWidth()) {
+            return "weight has a " + w.size(2) + "x" + w.size(3) + " kernel, expected " + window.kernelHeight() + "x" + window.kernelWidth();
+        }
+        if (groups < 1 || w.size(0) % groups != 0) return groups + " groups do not divide " + w.size(0) + " filters";
+        if (in.size(1) != w.size(1) * groups) return "input has " + in.size(1) + " channels, expected " + w.size(1) * groups;
+        if (bias != null && !bias.shape().equals(Shape.of(w.size(0)))) return "bias is " + bias.shape() + ", expected [" + w.size(0) + "]";
+        return null;
     }
 }

@@ -22,6 +22,10 @@ final class Matmul {
         if (x.shape().rank() != 2) {
             throw new ShapeException("linear", "input has " + x.shape().rank() + " axes, expected 2", shapes(x, weight));
         }
+        if (weight.shape().rank() != 2 || bias != null && !bias.shape().equals(Shape.of(weight.shape().size(0)))) {
+            throw new ShapeException("linear", "weight [out, in] and bias [out] are expected, got " + weight.shape()
+                + (bias == null ? "" : " and " + bias.shape()), "");
+        }
         if (x.shape().size(1) != weight.shape().size(1)) {
             throw new ShapeException("linear",
                 "input has " + x.shape().size(1) + " features, expected " + weight.shape().size(1), shapes(x, weight));
@@ -45,7 +49,7 @@ final class Matmul {
         Tensor left = a.beside(b, "matmul");
         Tensor right = b.beside(a, "matmul");
         Backend backend = left.backend();
-        Buffer plus = bias == null ? null : bias.buffer();
+        Buffer plus = bias == null ? null : bias.beside(left, "matmul").buffer();
         return new Tensor(backend, backend.matmul(left.buffer(), transposeA, right.buffer(), transposeB, plus));
     }
 }

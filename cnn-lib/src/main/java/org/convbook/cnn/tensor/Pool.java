@@ -24,6 +24,7 @@ final class Pool {
     }
 
     private static PoolShape shape(String name, Tensor x, Window window, boolean countPadding) {
+        window.pooling(name);
         Shape in = x.shape();
         String shapes = ShapeException.line("input", in + (in.rank() == 4 ? "   NCHW" : ""));
         if (in.rank() != 4) throw new ShapeException(name, "input has " + in.rank() + " axes, expected 4: [N, C, H, W]", shapes);

@@ -2,6 +2,7 @@ package org.convbook.cnn.tensor;
 
 import java.util.Arrays;
 import java.util.List;
+import org.convbook.cnn.backend.Backends;
 import org.convbook.cnn.backend.Buffer;
 import org.convbook.cnn.backend.Shape;
 
@@ -47,7 +48,7 @@ final class Reshape {
     static Tensor concat(int axis, Tensor... parts) {
         Tensor first = parts[0];
         List<Buffer> buffers = Arrays.stream(parts).filter(p -> p.shape().size(axis) > 0).map(Tensor::buffer).toList();
-        Tensor y = new Tensor(first.backend(), first.backend().concat(axis, buffers));
+        Tensor y = new Tensor(first.backend(), first.backend().concat(axis, buffers.isEmpty() ? List.of(first.buffer()) : buffers));
         int at = 0;
         for (Tensor part : parts) {
             int from = at;
@@ -66,6 +67,7 @@ final class Reshape {
                 && part.shape().with(axis, 0).equals(parts[0].shape().with(axis, 0));
             if (!fits) throw new ShapeException("concat", parts[0].shape() + " and " + part.shape() + " must agree but for axis " + axis, "");
         }
-        return concat(axis, parts);
+        Tensor device = Arrays.stream(parts).filter(p -> p.backend() != Backends.java()).findFirst().orElse(parts[0]);
+        return concat(axis, Arrays.stream(parts).map(p -> p.beside(device, "concat")).toArray(Tensor[]::new));
     }
 }

@@ -166,121 +166,75 @@ public final class Tensor {
     // ---------------------------------------------------------------- elementwise
 
     /** a + b. */
-    public Tensor add(Tensor b) {
-        return Elementwise.add(this, b);
-    }
+    public Tensor add(Tensor b) { return Elementwise.add(this, b); }
 
     /** a + b. */
-    public Tensor add(double b) {
-        return Elementwise.affine(this, 1, b);
-    }
+    public Tensor add(double b) { return Elementwise.affine(this, 1, b); }
 
     /** a − b. */
-    public Tensor sub(Tensor b) {
-        return Elementwise.sub(this, b);
-    }
+    public Tensor sub(Tensor b) { return Elementwise.sub(this, b); }
 
     /** a − b. */
-    public Tensor sub(double b) {
-        return Elementwise.affine(this, 1, -b);
-    }
+    public Tensor sub(double b) { return Elementwise.affine(this, 1, -b); }
 
     /** a · b, value by value. */
-    public Tensor mul(Tensor b) {
-        return Elementwise.mul(this, b);
-    }
+    public Tensor mul(Tensor b) { return Elementwise.mul(this, b); }
 
     /** a · b. */
-    public Tensor mul(double b) {
-        return Elementwise.affine(this, b, 0);
-    }
+    public Tensor mul(double b) { return Elementwise.affine(this, b, 0); }
 
     /** a / b, value by value. */
-    public Tensor div(Tensor b) {
-        return Elementwise.div(this, b);
-    }
+    public Tensor div(Tensor b) { return Elementwise.div(this, b); }
 
     /** a / b. */
-    public Tensor div(double b) {
-        return Elementwise.affine(this, 1 / b, 0);
-    }
+    public Tensor div(double b) { return Elementwise.affine(this, 1 / b, 0); }
 
     /** −a. */
-    public Tensor neg() {
-        return Elementwise.affine(this, -1, 0);
-    }
+    public Tensor neg() { return Elementwise.affine(this, -1, 0); }
 
     /** The larger of a and b, value by value. */
-    public Tensor max(Tensor b) {
-        return Elementwise.max(this, b);
-    }
+    public Tensor max(Tensor b) { return Elementwise.max(this, b); }
 
     /** tanh a. */
-    public Tensor tanh() {
-        return Elementwise.unary(UnaryOp.TANH, this);
-    }
+    public Tensor tanh() { return Elementwise.unary(UnaryOp.TANH, this); }
 
     /** max(0, a); its backward pass follows the {@link ReluRule}. */
-    public Tensor relu() {
-        return Elementwise.relu(this);
-    }
+    public Tensor relu() { return Elementwise.relu(this); }
 
     /** 1 / (1 + e<sup>−a</sup>). */
-    public Tensor sigmoid() {
-        return Elementwise.unary(UnaryOp.SIGMOID, this);
-    }
+    public Tensor sigmoid() { return Elementwise.unary(UnaryOp.SIGMOID, this); }
 
     /** e<sup>a</sup>. */
-    public Tensor exp() {
-        return Elementwise.unary(UnaryOp.EXP, this);
-    }
+    public Tensor exp() { return Elementwise.unary(UnaryOp.EXP, this); }
 
     /** ln a. */
-    public Tensor log() {
-        return Elementwise.unary(UnaryOp.LOG, this);
-    }
+    public Tensor log() { return Elementwise.unary(UnaryOp.LOG, this); }
 
     /** √a. */
-    public Tensor sqrt() {
-        return Elementwise.unary(UnaryOp.SQRT, this);
-    }
+    public Tensor sqrt() { return Elementwise.unary(UnaryOp.SQRT, this); }
 
     /** a². */
-    public Tensor square() {
-        return Elementwise.unary(UnaryOp.SQUARE, this);
-    }
+    public Tensor square() { return Elementwise.unary(UnaryOp.SQUARE, this); }
 
     /** |a|. */
-    public Tensor abs() {
-        return Elementwise.unary(UnaryOp.ABS, this);
-    }
+    public Tensor abs() { return Elementwise.unary(UnaryOp.ABS, this); }
 
     /** 1 where a &gt; 0, else 0; no gradient flows through it. */
-    public Tensor step() {
-        return Elementwise.unary(UnaryOp.STEP, this);
-    }
+    public Tensor step() { return Elementwise.unary(UnaryOp.STEP, this); }
 
     // ---------------------------------------------------------------- shape
 
     /** The sum of all values, []. */
-    public Tensor sum() {
-        return Reshape.reshape(Reduce.sum(this, allAxes()), Shape.of());
-    }
+    public Tensor sum() { return Reshape.reshape(Reduce.sum(this, allAxes()), Shape.of()); }
 
     /** The mean of all values, []. */
-    public Tensor mean() {
-        return Reshape.reshape(Reduce.mean(this, allAxes()), Shape.of());
-    }
+    public Tensor mean() { return Reshape.reshape(Reduce.mean(this, allAxes()), Shape.of()); }
 
     /** Sums over these axes, which stay with size 1. */
-    public Tensor sum(int axis, int... more) {
-        return Reduce.sum(this, join(axis, more));
-    }
+    public Tensor sum(int axis, int... more) { return Reduce.sum(this, join(axis, more)); }
 
     /** Means over these axes, which stay with size 1. */
-    public Tensor mean(int axis, int... more) {
-        return Reduce.mean(this, join(axis, more));
-    }
+    public Tensor mean(int axis, int... more) { return Reduce.mean(this, join(axis, more)); }
 
     private int[] allAxes() {
         int[] axes = new int[shape().rank()];
@@ -299,8 +253,9 @@ public final class Tensor {
         int known = 1;
         int open = -1;
         for (int i = 0; i < sizes.length; i++) {
-            if (sizes[i] == -1) open = i;
-            else known *= sizes[i];
+            if (sizes[i] != -1) known *= sizes[i];
+            else if (open < 0) open = i;
+            else throw new ShapeException("reshape", "one size may be -1, got " + Arrays.toString(sizes), "");
         }
         int[] s = sizes.clone();
         if (open >= 0) s[open] = known == 0 ? 0 : shape().count() / known;
@@ -308,54 +263,34 @@ public final class Tensor {
     }
 
     /** Axis i of the result is axis {@code axes[i]} of this tensor. */
-    public Tensor transpose(int... axes) {
-        return Reshape.transpose(this, axes);
-    }
+    public Tensor transpose(int... axes) { return Reshape.transpose(this, axes); }
 
     /** The part [from, to) along one axis. */
-    public Tensor slice(int axis, int from, int to) {
-        return Reshape.slice(this, axis, from, to);
-    }
+    public Tensor slice(int axis, int from, int to) { return Reshape.slice(this, axis, from, to); }
 
     /** Tensors one behind the other along one axis. */
-    public static Tensor concat(int axis, Tensor... parts) {
-        return Reshape.concatChecked(axis, parts);
-    }
+    public static Tensor concat(int axis, Tensor... parts) { return Reshape.concatChecked(axis, parts); }
 
     // ---------------------------------------------------------------- products, windows, softmax
 
     /** The matrix product [rows, inner] · [inner, columns]. */
-    public Tensor matmul(Tensor b) {
-        return Matmul.matmul(this, b);
-    }
+    public Tensor matmul(Tensor b) { return Matmul.matmul(this, b); }
 
     /** x Wᵀ + b for x [N, in], W [out, in], b [out] or null. */
-    public Tensor linear(Tensor weight, Tensor bias) {
-        return Matmul.linear(this, weight, bias);
-    }
+    public Tensor linear(Tensor weight, Tensor bias) { return Matmul.linear(this, weight, bias); }
 
     /** The cross-correlation of [N, C, H, W] with weights [out, C/groups, kH, kW] plus a bias [out] or null. */
-    public Tensor conv2d(Tensor weight, Tensor bias, Window window, int groups) {
-        return Convolve.conv2d(this, weight, bias, window, groups);
-    }
+    public Tensor conv2d(Tensor weight, Tensor bias, Window window, int groups) { return Convolve.conv2d(this, weight, bias, window, groups); }
 
     /** The average of each window of [N, C, H, W]; {@code countPadding}: whether padding counts as zeros. */
-    public Tensor avgPool2d(Window window, boolean countPadding) {
-        return Pool.avgPool2d(this, window, countPadding);
-    }
+    public Tensor avgPool2d(Window window, boolean countPadding) { return Pool.avgPool2d(this, window, countPadding); }
 
     /** The maximum of each window of [N, C, H, W]. */
-    public Tensor maxPool2d(Window window) {
-        return Pool.maxPool2d(this, window);
-    }
+    public Tensor maxPool2d(Window window) { return Pool.maxPool2d(this, window); }
 
     /** e<sup>x</sup> / Σ e<sup>x</sup> over axis 1. */
-    public Tensor softmax() {
-        return Normalize.softmax(this);
-    }
+    public Tensor softmax() { return Normalize.softmax(this); }
 
     /** The mean cross-entropy of logits [N, K] and class numbers [N]; {@code Losses.crossEntropy} checks them. */
-    public Tensor crossEntropy(Tensor labels) {
-        return Normalize.crossEntropy(this, labels);
-    }
+    public Tensor crossEntropy(Tensor labels) { return Normalize.crossEntropy(this, labels); }
 }

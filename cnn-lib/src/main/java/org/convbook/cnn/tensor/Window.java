@@ -80,6 +80,15 @@ public record Window(int kernelHeight, int kernelWidth, int stride, int padding,
         return new Window(kernelHeight, kernelWidth, stride, padding, dilation, Fit.CEIL);
     }
 
+    /** This window, for pooling. With dilation, or padding above half the kernel, it is an {@link IllegalArgumentException} that names the place. */
+    public Window pooling(String where) {
+        if (dilation != 1) throw new IllegalArgumentException(where + ": a pooling window has no dilation, got " + this);
+        if (2L * padding > Math.min(kernelHeight, kernelWidth)) {
+            throw new IllegalArgumentException(where + ": padding may be half the kernel at most, got " + this);
+        }
+        return this;
+    }
+
     /** The height of the output for an input of this height and width. */
     public int outputHeight(int height, int width) {
         return outputSize(height, kernelHeight, height, width);
