@@ -1,5 +1,6 @@
 package org.convbook.cnn.nn;
 
+import org.convbook.cnn.tensor.ShapeException;
 import org.convbook.cnn.tensor.Tensor;
 
 /**
@@ -8,6 +9,7 @@ import org.convbook.cnn.tensor.Tensor;
  * input   [N, C, H, W] or any [N, …]
  * output  [N, C*H*W]
  * </pre>
+ * An input without axes is a {@link org.convbook.cnn.tensor.ShapeException}.
  */
 public final class Flatten extends Layer {
     /** The function has no settings. */
@@ -15,7 +17,9 @@ public final class Flatten extends Layer {
 
     @Override
     protected Tensor forward(Tensor x, Pass pass) {
-        int n = x.shape().size(0);
-        return x.reshape(n, n == 0 ? 0 : x.shape().count() / n);
+        if (x.shape().rank() == 0) throw new ShapeException("flatten", "input has no axes, expected [N, …]", "");
+        int features = 1;
+        for (int axis = 1; axis < x.shape().rank(); axis++) features *= x.shape().size(axis);
+        return x.reshape(x.shape().size(0), features);
     }
 }
