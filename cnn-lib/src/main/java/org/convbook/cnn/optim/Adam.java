@@ -34,8 +34,10 @@ public final class Adam extends Optimizer {
 
     @Override
     protected float[] settings(long t) {
-        return new float[] {(float) learningRate(), (float) beta1, (float) beta2, (float) epsilon, (float) weightDecay, 0,
-            (float) (1 / (1 - Math.pow(beta1, t))), (float) (1 / (1 - Math.pow(beta2, t)))};
+        float b1 = (float) beta1;
+        float b2 = (float) beta2;
+        return new float[] {(float) learningRate(), b1, b2, (float) epsilon, (float) weightDecay, 0,
+            (float) (1 / (1 - Math.pow(b1, t))), (float) (1 / (1 - Math.pow(b2, t)))};   // of the rounded betas, which the moments see
     }
 
     @Override
