@@ -1,5 +1,6 @@
 package org.convbook.cnn.nn;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,6 +9,7 @@ import org.convbook.cnn.backend.Shape;
 import org.convbook.cnn.tensor.ShapeException;
 import org.convbook.cnn.tensor.Tensor;
 import org.convbook.cnn.tensor.Window;
+import tech.tablesaw.api.Table;
 
 /**
  * A function with named parts and parameters. Extend it, register parts by {@link #child} and parameters by {@link #parameter} in the
@@ -103,6 +105,20 @@ public abstract class Layer {
         Layer part = children.get(first);
         if (part == null) throw new IllegalArgumentException("there is no part \"" + first + "\" in " + this + "; its parts: " + children.keySet());
         return dot < 0 ? part : part.at(path.substring(dot + 1));
+    }
+
+    /** The parameters of this layer itself, without its parts'. */
+    final Collection<Tensor> ownParameters() {
+        return own.values();
+    }
+
+    /**
+     * A table of this network for one input, given its shape without the batch, for example {@code summary(1, 28, 28)}: for each layer
+     * output, parameters, multiply-adds, bytes of its output, receptive field (size, jump, centre, in pixels of the input; by rows and
+     * columns where they differ), and how many rows and columns of its input it never sees; totals in the last row. It runs the network once.
+     */
+    public final Table summary(int... inputShape) {
+        return Summary.of(this, inputShape);
     }
 
     /** Moves all parameters to a backend, in place, and returns the same layer. */
