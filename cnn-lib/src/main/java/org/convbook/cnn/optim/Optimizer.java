@@ -119,7 +119,7 @@ public abstract class Optimizer {
 
     /** Checks a setting that must be in [0, below). */
     protected final double inRange(String name, double value, double below) {
-        if (!(value >= 0 && value < below)) throw bad(name + " must be in [0, " + below + ")", value);
+        if (!(value >= 0 && value < below)) throw bad(name + (below < Double.POSITIVE_INFINITY ? " must be in [0, " + below + ")" : " must be at least 0"), value);
         return value;
     }
 
