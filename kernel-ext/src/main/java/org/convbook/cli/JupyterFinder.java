@@ -52,13 +52,16 @@ class JupyterFinder {
         throw new UserError(Main.NO_JUPYTER, "Jupyter (" + need.words + ") is missing" + (sources.isEmpty() ? "" : " and could not be installed") + "; install it with: pip install " + String.join(" ", PrivateVenv.pins()));
     }
 
-    /** Jupyter as it is on this machine now, or null. */
+    /** Jupyter as it is on this machine now, or null; for the browser one with JupyterLab rather than with Notebook alone. */
     Jupyter find(Jupyter.Need need) {
+        Jupyter second = null;
         for (Path python : candidates()) {
             Jupyter jupyter = Jupyter.of(python);
-            if (jupyter != null && jupyter.has(need)) return remembered(jupyter);
+            if (jupyter == null || !jupyter.has(need)) continue;
+            if (need == Jupyter.Need.RUN || jupyter.frontEnd().equals("jupyterlab")) return remembered(jupyter);
+            if (second == null) second = jupyter;
         }
-        return null;
+        return second == null ? null : remembered(second);
     }
 
     private List<Path> candidates() {

@@ -30,11 +30,21 @@ final class PrivateVenv implements JupyterFinder.Source {
         say.accept("installing Jupyter with pip into " + folder());
         Child.Outcome made = new Child(base.toString(), "-m", "venv", "--clear", folder().toString()).atMost(Duration.ofMinutes(3)).capture();
         if (!made.ok()) return givenUp("python3 -m venv: " + made.lastLine(), say);
-        List<String> install = new ArrayList<>(List.of(python().toString(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-            "--no-input", "--retries", "1", "--timeout", "10"));
-        install.addAll(pins());
-        Child.Outcome filled = new Child(install).atMost(Duration.ofMinutes(10)).capture();
+        Child.Outcome filled = install(pins());
+        if (!filled.ok() && filled.text().contains("No matching distribution")) filled = install(majors());   // an older Python has older versions
         return filled.ok() ? python() : givenUp("pip: " + filled.lastLine(), say);
+    }
+
+    /** The same modules, in any version of the pinned one's major number or newer. */
+    private static List<String> majors() {
+        return pins().stream().map(pin -> pin.replaceFirst("==(\\d+)\\..*", ">=$1")).toList();
+    }
+
+    private static Child.Outcome install(List<String> requirements) {
+        List<String> command = new ArrayList<>(List.of(python().toString(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+            "--no-input", "--retries", "1", "--timeout", "10"));
+        command.addAll(requirements);
+        return new Child(command).atMost(Duration.ofMinutes(10)).capture();
     }
 
     private static Path givenUp(String why, Consumer<String> say) {
