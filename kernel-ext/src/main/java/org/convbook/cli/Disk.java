@@ -84,9 +84,12 @@ final class Disk {
         }
     }
 
+    /** A new folder that is gone when this program ends, however it ends. */
     static Path temporary() {
         try {
-            return Files.createTempDirectory("convbook-");
+            Path folder = Files.createTempDirectory("convbook-");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder), "delete " + folder));
+            return folder;
         } catch (IOException e) {
             throw new UserError("cannot make a temporary folder: " + reason(e));
         }

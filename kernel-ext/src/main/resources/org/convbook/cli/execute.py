@@ -4,8 +4,10 @@ The one argument is a JSON object: notebook, executed, kernel, folder, timeout (
 probe (code run last, whose printed text is reported and not kept).
 """
 import json
+import os
 import signal
 import sys
+import threading
 import time
 
 
@@ -21,6 +23,17 @@ def end_at_once(*_):
 def stop_kernel_on_signals():
     signal.signal(signal.SIGTERM, end_at_once)
     signal.signal(signal.SIGINT, lambda *_: None)  # the command line hears it too and ends this process
+
+
+def end_with_parent():
+    parent = os.getppid()
+
+    def watch():
+        while os.getppid() == parent:
+            time.sleep(1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def run(job):
@@ -68,6 +81,7 @@ def run(job):
 
 if __name__ == "__main__":
     stop_kernel_on_signals()
+    end_with_parent()
     try:
         sys.exit(run(json.loads(sys.argv[1])))
     except OSError as error:
