@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import org.convbook.kernel.KernelSpec;
@@ -23,7 +24,7 @@ final class KernelFolder {
      * What belongs into JUPYTER_PATH so that this build's kernel is found. It is made once for each checkout and JDK, and again when a jar
      * changed, because the archive of classes that comes with it takes seconds.
      */
-    static Path make() {
+    static Path make(Consumer<String> say) {
         List<Path> jars = classPath();
         String place = System.getProperty("java.home") + "\n" + jars;
         Path base = Disk.folder(Places.cache().resolve("kernels").resolve(Integer.toHexString(place.hashCode())));
@@ -31,6 +32,7 @@ final class KernelFolder {
         String now = place + "\n" + times(jars);
         boolean made = Files.exists(base.resolve("kernels").resolve(NAME).resolve("kernel.json")) && Files.isReadable(mark) && Disk.read(mark).equals(now);
         if (!made) {
+            say.accept("preparing the kernel for a fast start (once after each build)");
             spec(jars).install(base.resolve("kernels"));
             Disk.write(mark, now);
         }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,9 +25,10 @@ final class LabCommand implements Callable<Integer> {
         Path target = (opened == null ? Path.of("") : opened).toAbsolutePath().normalize();
         if (!Files.exists(target)) throw new UserError("there is no notebook " + opened);
         if (Files.isRegularFile(target)) Notebook.read(target);
-        Jupyter jupyter = new JupyterFinder(line -> spec.commandLine().getOut().println("  " + line)).get(Jupyter.Need.LAB);
-        Path kernels = KernelFolder.make();
-        spec.commandLine().getOut().println("  " + jupyter.line() + "; Ctrl-C ends it");
+        Consumer<String> say = line -> spec.commandLine().getOut().println("  " + line);
+        Jupyter jupyter = new JupyterFinder(say).get(Jupyter.Need.LAB);
+        Path kernels = KernelFolder.make(say);
+        say.accept(jupyter.line() + "; Ctrl-C ends it");
         return new Child(command(jupyter, target)).set("JUPYTER_PATH", kernels.toString()).attached();
     }
 

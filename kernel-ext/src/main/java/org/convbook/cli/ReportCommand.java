@@ -46,7 +46,7 @@ final class ReportCommand implements Callable<Integer> {
             progress.line("report", notebook.file().toString());
             progress.line("jupyter", jupyter.line());
             ReportMaker maker = new ReportMaker(notebook, jupyter, work);
-            Execution.Result result = new Execution(jupyter, KernelFolder.make(), Duration.ofSeconds(timeout), progress::move).run(notebook, maker.prepared(), maker.executed());
+            Execution.Result result = new Execution(jupyter, KernelFolder.make(line -> progress.line("kernel", line)), Duration.ofSeconds(timeout), progress::move).run(notebook, maker.prepared(), maker.executed());
             result.facts().forEach(progress::line);
             progress.line("ran", result.cells() + " code cells in " + seconds(result.time()) + (result.ok() ? "" : ", with a failure"));
             Path html = out.resolve(notebook.name() + ".html");

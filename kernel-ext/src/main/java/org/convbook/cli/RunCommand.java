@@ -49,7 +49,7 @@ final class RunCommand implements Callable<Integer> {
         Path work = Disk.temporary();
         try {
             Path executed = work.resolve("executed.ipynb");
-            Execution.Result result = new Execution(jupyter, KernelFolder.make(), Duration.ofSeconds(timeout), progress::move).run(notebook, notebook.file().toAbsolutePath(), executed);
+            Execution.Result result = new Execution(jupyter, KernelFolder.make(line -> progress.line("kernel", line)), Duration.ofSeconds(timeout), progress::move).run(notebook, notebook.file().toAbsolutePath(), executed);
             if (out != null) Notebook.read(executed).write(out.resolve(notebook.file().getFileName()));
             progress.line(result.ok() ? "ok" : "failed", String.format(Locale.ROOT, "%s: %d code cells in %.1f s", notebook.file(), result.cells(), result.time().toMillis() / 1000.0));
             return result.failure();
