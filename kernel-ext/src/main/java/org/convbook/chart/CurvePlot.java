@@ -102,7 +102,7 @@ public final class CurvePlot implements Drawn {
 
     private void axes(Pen pen) {
         double bottom = height - BOTTOM;
-        double[] ys = ticks(yMin, yMax, Math.max(2, (height - TOP - BOTTOM) / 36)), xs = ticks(xMin, xMax, Math.max(2, (width - LEFT - RIGHT) / 55));
+        double[] ys = ticks(yMin, yMax, Math.max(2, (height - TOP - BOTTOM) / 36)), xs = ticks(xMin, xMax, Math.max(2, (width - LEFT - RIGHT) / 75));
         String[] yNames = Numbers.formatAll(ys), xNames = Numbers.formatAll(xs);
         for (int i = 0; i < ys.length; i++) {
             pen.line(LEFT, toY(ys[i]), width - RIGHT, toY(ys[i]), Palette.LINE);
@@ -164,7 +164,7 @@ public final class CurvePlot implements Drawn {
     /** Round numbers in [min, max], about {@code wanted} of them: steps of 1, 2 or 5 times a power of ten. */
     static double[] ticks(double min, double max, int wanted) {
         double raw = (max - min) / wanted, power = Math.pow(10, Math.floor(Math.log10(raw)));
-        double lead = raw / power, step = power * (lead <= 1 ? 1 : lead <= 2 ? 2 : lead <= 5 ? 5 : 10);
+        double lead = raw / power, step = power * (lead < 1.5 ? 1 : lead < 3.5 ? 2 : lead < 7.5 ? 5 : 10);
         long first = (long) Math.ceil(min / step - 1e-9), last = (long) Math.floor(max / step + 1e-9);
         double[] ticks = new double[(int) (last - first + 1)];
         for (int i = 0; i < ticks.length; i++) ticks[i] = Math.rint((first + i) * step / power * 10) / 10 * power;

@@ -94,7 +94,7 @@ public final class LossCurve implements TrainingListener, Drawn {
         if (!due || Double.isNaN(p.accuracy())) return;
         if (counted == 0) right = 0;
         double rightNow = p.accuracy() * inEpoch, share = (rightNow - right) / (inEpoch - counted);
-        accuracies.add(new double[] {p.epoch() - 1 + (counted + inEpoch) / 2.0 / perEpoch, Math.max(0, Math.min(1, share))});
+        accuracies.add(new double[] {epochOf(p) - 1 + (counted + inEpoch) / 2.0 / perEpoch, Math.max(0, Math.min(1, share))});
         counted = inEpoch;
         right = rightNow;
     }
@@ -118,7 +118,7 @@ public final class LossCurve implements TrainingListener, Drawn {
         Progress p = last;
         String speed = p.imagesPerSecond() > 0 ? " · " + Numbers.grouped(rounded(p.imagesPerSecond()), " ") + " images/s" : "";
         String loss = p.step() == 0 ? "" : String.format(Locale.ROOT, " · loss %.4f · accuracy %.2f %%", p.loss(), 100 * p.accuracy());
-        String where = "epoch " + p.epoch() + " of " + p.epochs() + " · step " + Numbers.grouped(p.step(), " ") + " of " + Numbers.grouped(p.steps(), " ");
+        String where = "epoch " + epochOf(p) + " of " + p.epochs() + " · step " + Numbers.grouped(p.step(), " ") + " of " + Numbers.grouped(p.steps(), " ");
         if (!finished) return where + (p.step() == 0 ? "" : " · " + time(p.secondsLeft()) + " left") + speed + loss;
         double seconds = p.history().epochs().stream().mapToDouble(History.Epoch::seconds).sum();
         return (p.history().stopped() ? "stopped in " : "done: ") + where + (seconds > 0 ? " · " + time(seconds) : "") + speed + loss;
@@ -204,7 +204,12 @@ public final class LossCurve implements TrainingListener, Drawn {
     }
 
     private static long stepInEpoch(Progress p) {
-        return p.step() - (p.epoch() - 1) * stepsPerEpoch(p);
+        return p.step() - (epochOf(p) - 1) * stepsPerEpoch(p);
+    }
+
+    /** The epoch that the last step belongs to, from 1. */
+    private static long epochOf(Progress p) {
+        return Math.max(1, Math.min(p.epochs(), (p.step() + stepsPerEpoch(p) - 1) / stepsPerEpoch(p)));
     }
 
     private static long rounded(double rate) {
