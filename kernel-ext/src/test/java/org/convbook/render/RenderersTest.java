@@ -61,10 +61,10 @@ class RenderersTest {
     }
 
     @Test void aHeavyPictureIsScaledDownAndSaysSo() {
-        DisplayData d = renderer.render(noise(2000, 1000));
+        DisplayData d = renderer.render(noise(1000, 500));
         assertTrue(weight(d) <= Levels.MOST, "weighs " + weight(d));
         BufferedImage png = decoded(d.getData(MIMEType.IMAGE_PNG));
-        assertEquals("picture, 2000 x 1000 pixels, scaled down to " + png.getWidth() + " x " + png.getHeight(), d.getData(MIMEType.TEXT_PLAIN));
+        assertEquals("picture, 1000 x 500 pixels, scaled down to " + png.getWidth() + " x " + png.getHeight(), d.getData(MIMEType.TEXT_PLAIN));
         assertEquals(2.0, (double) png.getWidth() / png.getHeight(), 0.02);
     }
 
@@ -94,12 +94,12 @@ class RenderersTest {
     }
 
     @Test void aHeavyFigureLosesSvgThenResolution() {
-        BufferedImage noise = noise(1200, 1200);
-        DisplayData d = renderer.render(Figure.of(1200, 1200, "noise", g -> g.drawImage(noise, 0, 0, null)));
+        BufferedImage noise = noise(600, 600);
+        DisplayData d = renderer.render(Figure.of(600, 600, "noise", g -> g.drawImage(noise, 0, 0, null)));
         assertNull(d.getData(MIMEType.IMAGE_SVG));
         assertTrue(weight(d) <= Levels.MOST, "weighs " + weight(d));
-        assertEquals("noise\n(scaled down from 1200 x 1200 pixels)", d.getData(MIMEType.TEXT_PLAIN));
-        assertTrue(((String) d.getData(MIMEType.TEXT_HTML)).contains("scaled down from 1200 x 1200 pixels"));
+        assertEquals("noise\n(scaled down from 600 x 600 pixels)", d.getData(MIMEType.TEXT_PLAIN));
+        assertTrue(((String) d.getData(MIMEType.TEXT_HTML)).contains("scaled down from 600 x 600 pixels"));
     }
 
     @Test void aPictureThatFailsShowsTheValueAndTheReason() {
