@@ -5,22 +5,19 @@ import java.awt.Color;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategorySeries.CategorySeriesRenderStyle;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.internal.chartpart.IChart;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** The charts a lecture needs, each in one call, in the house style: lines, logarithmic lines, histogram, bars, heat map. */
 public final class Charts {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 360;
-    private static final int MARKED_UP_TO = 40;
 
     private Charts() {}
 
@@ -96,32 +93,29 @@ public final class Charts {
     }
 
     private static Figure lines(String title, String xLabel, String yLabel, boolean log, Curve... curves) {
-        XYChart chart = new XYChart(WIDTH, HEIGHT);
-        chart.setTitle(plain(title));
-        chart.setXAxisTitle(plain(xLabel));
-        chart.setYAxisTitle(plain(yLabel));
-        style(chart.getStyler());
-        chart.getStyler().setYAxisLogarithmic(log);
-        StringBuilder text = new StringBuilder(title);
-        for (int i = 0; i < curves.length; i++) {
-            Curve c = finite(curves[i], log);
-            text.append("\n  ").append(describe(c));
-            if (c.y().length == 0) continue;
-            XYSeries series = chart.addSeries(plain(c.name()), c.x(), c.y());
-            series.setMarkerColor(Palette.series(i));
-            series.setLineColor(Palette.series(i)).setLineStyle(new BasicStroke(2));
-            series.setMarker(c.y().length <= MARKED_UP_TO ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
-        }
-        if (chart.getSeriesCollection().isEmpty()) return empty(title, "no points yet");
-        if (!log) startAtZero(chart, curves);
-        return described(chart, text.toString());
+        List<Curve> kept = Arrays.stream(curves).map(c -> finite(c, log)).toList();
+        String text = title + kept.stream().map(c -> "\n  " + describe(c)).collect(Collectors.joining());
+        double[] xs = kept.stream().flatMapToDouble(c -> Arrays.stream(c.x())).toArray(), ys = kept.stream().flatMapToDouble(c -> Arrays.stream(c.y())).toArray();
+        if (ys.length == 0) return empty(title, "no points yet");
+        double[] x = room(xs, 0, false), y = log ? logRoom(ys) : room(ys, 0.06, true);
+        CurvePlot plot = new CurvePlot(title, xLabel).size(WIDTH, HEIGHT).x(x[0], x[1]).y(y[0], y[1]).yLabel(yLabel);
+        if (log) plot.logarithmic();
+        for (int i = 0; i < curves.length; i++) if (kept.get(i).y().length > 0) plot.add(kept.get(i), i);
+        return Figure.of(WIDTH, HEIGHT, text, plot.figure()::paint);
     }
 
-    /** A curve that comes near zero is shown against zero: a loss axis that starts at 0.0213 misleads. */
-    private static void startAtZero(XYChart chart, Curve... curves) {
-        double[] all = Arrays.stream(curves).flatMapToDouble(c -> Arrays.stream(c.y())).filter(Double::isFinite).toArray();
-        double low = Arrays.stream(all).min().orElse(0), high = Arrays.stream(all).max().orElse(0);
-        if (low >= 0 && low < 0.3 * high) chart.getStyler().setYAxisMin(0.0);
+    /** The range of the values, with some room; one that comes near zero begins there: a loss axis that starts at 0.0213 misleads. */
+    private static double[] room(double[] values, double share, boolean fromZero) {
+        double low = Arrays.stream(values).min().getAsDouble(), high = Arrays.stream(values).max().getAsDouble();
+        double span = high > low ? high - low : Math.max(1, Math.abs(high)), extra = high > low ? share * span : 0.5 * span;
+        boolean zero = fromZero && low >= 0 && low < 0.3 * high;
+        return new double[] {zero ? 0 : low - extra, high + extra};
+    }
+
+    private static double[] logRoom(double[] values) {
+        double low = Arrays.stream(values).min().getAsDouble(), high = Arrays.stream(values).max().getAsDouble();
+        double factor = high > low ? Math.pow(high / low, 0.05) : 2;
+        return new double[] {low / factor, high * factor};
     }
 
     private static Curve finite(Curve c, boolean log) {

@@ -2,13 +2,17 @@ package org.convbook.chart;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Curves in a frame whose size and axes are given: it can be redrawn while values come in, and nothing jumps.
@@ -19,6 +23,8 @@ public final class CurvePlot implements Drawn {
     private static final int RIGHT = 14;
     private static final int TOP = 34;
     private static final int BOTTOM = 40;
+    private static final Font SMALL = Palette.font(11);
+    private static final Font BOLD = Palette.bold(13);
 
     private record Line(Curve curve, Color color, boolean faint) {}
 
@@ -31,6 +37,8 @@ public final class CurvePlot implements Drawn {
     private double xMax = 1;
     private double yMin;
     private double yMax = 1;
+    private String yLabel = "";
+    private boolean log;
 
     /** An empty plot of 400 x 260 CSS pixels with axes from 0 to 1. */
     public CurvePlot(String title, String xLabel) {
@@ -58,6 +66,19 @@ public final class CurvePlot implements Drawn {
         check("y", min, max);
         yMin = min;
         yMax = max;
+        return this;
+    }
+
+    /** What the vertical axis shows. */
+    public CurvePlot yLabel(String yLabel) {
+        this.yLabel = yLabel;
+        return this;
+    }
+
+    /** Makes the vertical axis logarithmic; its range must be above zero, and values that are not are left out. */
+    public CurvePlot logarithmic() {
+        if (!(yMin > 0)) throw new IllegalArgumentException("CurvePlot: a logarithmic axis must lie above zero, got " + yMin + " to " + yMax);
+        log = true;
         return this;
     }
 
@@ -90,75 +111,107 @@ public final class CurvePlot implements Drawn {
     }
 
     private void draw(Graphics2D g, List<Line> now) {
-        Pen pen = new Pen(g);
-        pen.left(title, LEFT, 20, Palette.bold(13), Palette.INK);
-        axes(pen);
+        Drawing drawing = new Drawing(g, now);
+        drawing.frame();
         Graphics2D inside = (Graphics2D) g.create();
-        inside.clip(new Rectangle2D.Double(LEFT, TOP - 3, width - LEFT - RIGHT + 4, height - TOP - BOTTOM + 6));
-        for (Line line : now) draw(inside, line);
+        inside.clip(new Rectangle2D.Double(drawing.left, drawing.top - 3, width - drawing.left - RIGHT + 4, drawing.bottom - drawing.top + 6));
+        for (Line line : now) drawing.curve(inside, line);
         inside.dispose();
-        legend(g, pen, now);
     }
 
-    private void axes(Pen pen) {
-        double bottom = height - BOTTOM;
-        double[] ys = ticks(yMin, yMax, Math.max(2, (height - TOP - BOTTOM) / 36)), xs = ticks(xMin, xMax, Math.max(2, (width - LEFT - RIGHT) / 75));
-        String[] yNames = Numbers.formatAll(ys), xNames = Numbers.formatAll(xs);
-        for (int i = 0; i < ys.length; i++) {
-            pen.line(LEFT, toY(ys[i]), width - RIGHT, toY(ys[i]), Palette.LINE);
-            pen.right(yNames[i], LEFT - 6, toY(ys[i]) + 4, Palette.font(11), Palette.INK);
-        }
-        pen.line(LEFT, bottom, width - RIGHT, bottom, Palette.SOFT_INK);
-        for (int i = 0; i < xs.length; i++) {
-            pen.line(toX(xs[i]), bottom, toX(xs[i]), bottom + 4, Palette.SOFT_INK);
-            pen.centre(xNames[i], toX(xs[i]), bottom + 16, Palette.font(11), Palette.INK);
-        }
-        pen.centre(xLabel, (LEFT + width - RIGHT) / 2.0, height - 8, Palette.font(11), Palette.SOFT_INK);
+    private double[] yTicks() {
+        return log ? logTicks(yMin, yMax) : ticks(yMin, yMax, Math.max(2, (height - TOP - BOTTOM) / 36));
     }
 
-    private void draw(Graphics2D g, Line line) {
-        double[] xs = line.curve.x(), ys = line.curve.y();
-        Path2D path = new Path2D.Double();
-        boolean pen = false;
-        g.setColor(line.color);
-        for (int i = 0; i < ys.length; i++) {
-            if (!Double.isFinite(ys[i]) || !Double.isFinite(xs[i])) {
-                pen = false;
-                continue;
+    private String[] yNames(double[] ys) {
+        return log ? Arrays.stream(ys).mapToObj(Numbers::format).toArray(String[]::new) : Numbers.formatAll(ys);
+    }
+
+    /** One drawing: where the frame lies depends on how wide the numbers and the legend are. */
+    private final class Drawing {
+        private static final int ENTRY = 32;
+
+        private final Graphics2D g;
+        private final Pen pen;
+        private final List<Line> legend;
+        private final double nameRoom;
+        private final double legendWidth;
+        private final double left;
+        private final double top;
+        private final double bottom = height - BOTTOM;
+
+        Drawing(Graphics2D g, List<Line> now) {
+            this.g = g;
+            pen = new Pen(g);
+            legend = now.stream().filter(l -> !l.faint).toList();
+            double names = Arrays.stream(yNames(yTicks())).mapToDouble(n -> Pen.widthOf(n, SMALL)).max().orElse(0);
+            left = Math.max(LEFT, names + 14 + (yLabel.isEmpty() ? 0 : 18));
+            nameRoom = (width - left - RIGHT) / Math.max(1, legend.size()) - ENTRY;
+            legendWidth = legend.stream().mapToDouble(l -> Pen.widthOf(name(l), SMALL) + ENTRY).sum();
+            boolean ownRow = left + Pen.widthOf(title, BOLD) + 16 + legendWidth > width - RIGHT;
+            top = TOP + (ownRow ? 16 : 0);
+        }
+
+        private String name(Line line) {
+            return Pen.fit(line.curve.name(), SMALL, Math.max(20, nameRoom));
+        }
+
+        void frame() {
+            pen.left(Pen.fit(title, BOLD, width - left - RIGHT), left, 20, BOLD, Palette.INK);
+            double[] ys = yTicks(), xs = ticks(xMin, xMax, Math.max(2, (width - LEFT - RIGHT) / 75));
+            String[] yNames = yNames(ys), xNames = Numbers.formatAll(xs);
+            for (int i = 0; i < ys.length; i++) {
+                pen.line(left, toY(ys[i]), width - RIGHT, toY(ys[i]), Palette.LINE);
+                pen.right(yNames[i], left - 6, toY(ys[i]) + 4, SMALL, Palette.INK);
             }
-            if (pen) path.lineTo(toX(xs[i]), toY(ys[i]));
-            else path.moveTo(toX(xs[i]), toY(ys[i]));
-            pen = true;
-            if (!line.faint && ys.length <= 40) g.fill(new Ellipse2D.Double(toX(xs[i]) - 3, toY(ys[i]) - 3, 6, 6));
+            pen.line(left, bottom, width - RIGHT, bottom, Palette.SOFT_INK);
+            for (int i = 0; i < xs.length; i++) {
+                double half = Pen.widthOf(xNames[i], SMALL) / 2;
+                pen.line(toX(xs[i]), bottom, toX(xs[i]), bottom + 4, Palette.SOFT_INK);
+                pen.centre(xNames[i], Math.min(toX(xs[i]), width - 4 - half), bottom + 16, SMALL, Palette.INK);
+            }
+            if (!yLabel.isEmpty()) pen.upwards(yLabel, 14, (top + bottom + Pen.widthOf(yLabel, SMALL)) / 2, SMALL, Palette.SOFT_INK);
+            pen.centre(xLabel, (left + width - RIGHT) / 2.0, height - 8, SMALL, Palette.SOFT_INK);
+            legend();
         }
-        if (path.getCurrentPoint() == null) return;
-        g.setStroke(new BasicStroke(line.faint ? 1 : 2, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
-        g.draw(path);
-    }
 
-    private void legend(Graphics2D g, Pen pen, List<Line> now) {
-        double right = width - RIGHT;
-        for (int i = now.size() - 1; i >= 0; i--) {
-            Line line = now.get(i);
-            if (line.faint) continue;
-            String name = line.curve.name();
-            right -= Pen.widthOf(name, Palette.font(11));
-            pen.left(name, right, 20, Palette.font(11), Palette.INK);
-            g.setColor(line.color);
-            g.setStroke(new BasicStroke(2));
-            g.draw(new Line2D.Double(right - 20, 16, right - 5, 16));
-            right -= 32;
+        private void legend() {
+            double x = width - RIGHT - legendWidth + 12, base = top - 14;
+            for (Line line : legend) {
+                g.setColor(line.color);
+                g.setStroke(new BasicStroke(2));
+                g.draw(new Line2D.Double(x, base - 4, x + 15, base - 4));
+                pen.left(name(line), x + 20, base, SMALL, Palette.INK);
+                x += Pen.widthOf(name(line), SMALL) + ENTRY;
+            }
         }
-    }
 
-    private double toX(double x) {
-        return LEFT + (x - xMin) / (xMax - xMin) * (width - LEFT - RIGHT);
-    }
+        void curve(Graphics2D inside, Line line) {
+            double[] xs = line.curve.x(), ys = line.curve.y();
+            Path2D path = new Path2D.Double();
+            boolean drawing = false;
+            inside.setColor(line.color);
+            for (int i = 0; i < ys.length; i++) {
+                boolean there = Double.isFinite(ys[i]) && Double.isFinite(xs[i]) && !(log && ys[i] <= 0);
+                if (there && drawing) path.lineTo(toX(xs[i]), toY(ys[i]));
+                if (there && !drawing) path.moveTo(toX(xs[i]), toY(ys[i]));
+                if (there && !line.faint && ys.length <= 40) inside.fill(new Ellipse2D.Double(toX(xs[i]) - 3, toY(ys[i]) - 3, 6, 6));
+                drawing = there;
+            }
+            if (path.getCurrentPoint() == null) return;
+            inside.setStroke(new BasicStroke(line.faint ? 1 : 2, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+            inside.draw(path);
+        }
 
-    /** Far outside is as good as just outside, and keeps path numbers small. */
-    private double toY(double y) {
-        double share = Math.max(-1, Math.min(2, (y - yMin) / (yMax - yMin)));
-        return height - BOTTOM - share * (height - TOP - BOTTOM);
+        private double toX(double x) {
+            return left + (x - xMin) / (xMax - xMin) * (width - left - RIGHT);
+        }
+
+        /** Far outside is as good as just outside, and keeps path numbers small. */
+        private double toY(double y) {
+            double at = log ? Math.log(y / yMin) / Math.log(yMax / yMin) : (y - yMin) / (yMax - yMin);
+            return bottom - Math.max(-1, Math.min(2, at)) * (bottom - top);
+        }
     }
 
     /** Round numbers in [min, max], about {@code wanted} of them: steps of 1, 2 or 5 times a power of ten. */
@@ -169,6 +222,15 @@ public final class CurvePlot implements Drawn {
         double[] ticks = new double[(int) (last - first + 1)];
         for (int i = 0; i < ticks.length; i++) ticks[i] = Math.rint((first + i) * step / power * 10) / 10 * power;
         return ticks;
+    }
+
+    /** 1, 2 and 5 times powers of ten in [min, max]; only the powers where there would be more than nine. */
+    static double[] logTicks(double min, double max) {
+        double[] all = IntStream.rangeClosed((int) Math.floor(Math.log10(min)), (int) Math.ceil(Math.log10(max))).boxed()
+            .flatMap(e -> Stream.of(1.0, 2.0, 5.0).map(lead -> lead * Math.pow(10, e))).mapToDouble(v -> v)
+            .filter(v -> v >= min * (1 - 1e-9) && v <= max * (1 + 1e-9)).toArray();
+        if (all.length <= 9) return all;
+        return Arrays.stream(all).filter(v -> Math.abs(Math.log10(v) - Math.rint(Math.log10(v))) < 1e-9).toArray();
     }
 
     private static void check(String axis, double min, double max) {

@@ -89,7 +89,7 @@ public final class ConfusionMatrix implements Drawn {
             times[k] = worst < 0 ? 0 : (int) counts[k][worst];
             mistaken[k] = times[k] == 0 ? "" : classes.get(worst);
         }
-        return Table.create(title(), StringColumn.create("class", classes), IntColumn.create("images", images), IntColumn.create("correct", correct),
+        return Table.create("By class", StringColumn.create("class", classes), IntColumn.create("images", images), IntColumn.create("correct", correct),
             DoubleColumn.create("recall", recall), StringColumn.create("mistaken for", mistaken), IntColumn.create("times", times));
     }
 

@@ -62,7 +62,7 @@ final class TableRenderer extends TypeRenderer<Table> {
 
     private static void cell(StringBuilder s, String tag, Shown column, String content) {
         s.append('<').append(tag).append(" style=\"padding:3px 10px;text-align:").append(column.number ? "right" : "left").append("\">")
-            .append(Html.escape(column.number ? content.replace(" ", THIN_SPACE) : content)).append("</").append(tag).append('>');
+            .append(Html.escape(column.number && tag.equals("td") ? content.replace(" ", THIN_SPACE) : content)).append("</").append(tag).append('>');
     }
 
     private static String text(String name, List<Shown> columns, String more) {
