@@ -1,7 +1,6 @@
 package org.convbook.lab;
 
 import org.convbook.cnn.train.Evaluation;
-import org.convbook.render.Display;
 import org.convbook.render.Html;
 import org.convbook.render.Levels;
 import org.convbook.render.TypeRenderer;
@@ -13,7 +12,7 @@ final class EvaluationRenderer extends TypeRenderer<Evaluation> {
     }
 
     @Override protected Levels show(Evaluation evaluation) {
-        Levels table = Display.rows(evaluation.table(), 100);
+        Levels table = Levels.of(evaluation.table(), 100);
         return Levels.of(Html.preformatted(evaluation.toString()) + table.html(), evaluation + "\n" + table.text());
     }
 }

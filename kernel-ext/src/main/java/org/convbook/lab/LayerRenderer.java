@@ -8,7 +8,6 @@ import java.util.function.BiConsumer;
 import org.convbook.chart.Numbers;
 import org.convbook.cnn.nn.Layer;
 import org.convbook.cnn.tensor.Tensor;
-import org.convbook.render.Display;
 import org.convbook.render.Levels;
 import org.convbook.render.TypeRenderer;
 
@@ -25,7 +24,7 @@ final class LayerRenderer extends TypeRenderer<Layer> {
     @Override protected Levels show(Layer net) {
         if (net.children().isEmpty()) return Levels.of(net + ", " + net.parameterCount() + " parameters");
         Table table = table(net);
-        return Display.rows(table, table.rowCount());
+        return Levels.of(table, table.rowCount());
     }
 
     static Table table(Layer net) {

@@ -90,8 +90,7 @@ public final class LossCurve implements TrainingListener, Drawn {
     private void sampleAccuracy(Progress p) {
         long inEpoch = stepInEpoch(p), perEpoch = stepsPerEpoch(p);
         if (inEpoch < counted) counted = 0;
-        boolean due = inEpoch - counted >= Math.max(1, perEpoch / ACCURACIES_AN_EPOCH) || inEpoch == perEpoch && inEpoch > counted;
-        if (!due || Double.isNaN(p.accuracy())) return;
+        if (inEpoch - counted < Math.max(1, perEpoch / ACCURACIES_AN_EPOCH) || Double.isNaN(p.accuracy())) return;
         if (counted == 0) right = 0;
         double rightNow = p.accuracy() * inEpoch, share = (rightNow - right) / (inEpoch - counted);
         accuracies.add(new double[] {epochOf(p) - 1 + (counted + inEpoch) / 2.0 / perEpoch, Math.max(0, Math.min(1, share))});

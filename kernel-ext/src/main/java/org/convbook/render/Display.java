@@ -38,11 +38,6 @@ public final class Display {
         connection.sink.display(TableRenderer.show(table, rows).data());
     }
 
-    /** The first {@code rows} rows of a table as levels, for renderers that build on it. */
-    public static Levels rows(Table table, int rows) {
-        return TableRenderer.show(table, rows);
-    }
-
     /** The text with HTML's special characters escaped. */
     public static String escape(String text) {
         return Html.escape(text);

@@ -11,6 +11,8 @@ import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.RenderContext;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 
+import tech.tablesaw.api.Table;
+
 /**
  * The static levels of one output; null where there is none. A front end shows the best it can, so all of them say the same.
  *
@@ -37,6 +39,11 @@ public record Levels(String html, String svg, String png, int width, int height,
     /** Plain text; the notebook shows it in its code font. */
     public static Levels of(String text) {
         return of(null, text);
+    }
+
+    /** The first {@code rows} rows of a table. */
+    public static Levels of(Table table, int rows) {
+        return TableRenderer.show(table, rows);
     }
 
     /** A figure on all levels. Where it would be too heavy it loses its SVG, then resolution, and says so. */

@@ -30,8 +30,9 @@ class ImportsTest {
         "java.util.function", "java.util.prefs", "java.util.regex", "java.util.stream");
 
     private static List<String> imports() throws IOException {
-        try (var in = new BufferedReader(new InputStreamReader(
-                ImportsTest.class.getResourceAsStream("/META-INF/convbook/imports.jsh"), StandardCharsets.UTF_8))) {
+        var ours = ImportsTest.class.getClassLoader().resources("META-INF/convbook/imports.jsh").filter(u -> !u.toString().contains("test-classes"))
+            .findFirst().orElseThrow();                                          // the kernel's tests bring a file of their own
+        try (var in = new BufferedReader(new InputStreamReader(ours.openStream(), StandardCharsets.UTF_8))) {
             return in.lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
         }
     }
