@@ -23,6 +23,8 @@ import java.util.Locale;
  * @see <a href="https://arxiv.org/abs/1603.07285">Dumoulin &amp; Visin 2016, convolution arithmetic</a>
  */
 public record Window(int kernelHeight, int kernelWidth, int stride, int padding, int dilation, Fit fit) {
+    private static final int LARGEST = 1 << 24;   // leaves room for sums of sizes in an int
+
     /** What happens where the windows do not cover the input evenly. */
     public enum Fit {
         /** The last rows and columns are not seen. */
@@ -39,6 +41,8 @@ public record Window(int kernelHeight, int kernelWidth, int stride, int padding,
         if (stride < 1) throw bad("stride must be at least 1, got " + stride);
         if (padding < 0) throw bad("padding must not be negative, got " + padding);
         if (dilation < 1) throw bad("dilation must be at least 1, got " + dilation);
+        long largest = Math.max(Math.max(stride, padding), (long) dilation * Math.max(kernelHeight, kernelWidth));
+        if (largest > LARGEST) throw bad("sizes must stay below " + LARGEST + " pixels, got " + largest);
     }
 
     private static IllegalArgumentException bad(String what) {

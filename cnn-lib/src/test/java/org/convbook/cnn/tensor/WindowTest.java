@@ -80,6 +80,9 @@ class WindowTest {
         error(IllegalArgumentException.class, "Window: stride must be at least 1, got 0", () -> Window.of(3).stride(0));
         error(IllegalArgumentException.class, "Window: padding must not be negative, got -1", () -> Window.of(3).padding(-1));
         error(IllegalArgumentException.class, "Window: dilation must be at least 1, got 0", () -> Window.of(3).dilation(0));
+        error(IllegalArgumentException.class, "Window: sizes must stay below 16777216 pixels, got 5368709120", () -> Window.of(5).dilation(1 << 30));
+        error(IllegalArgumentException.class, "Window: sizes must stay below 16777216 pixels, got 2147483647",
+            () -> Window.of(5).padding(Integer.MAX_VALUE));
     }
 
     @Test
