@@ -42,6 +42,13 @@ class LinearTest {
     }
 
     @Test
+    void moreWeightsThanATensorHoldsAreRefused() {
+        error(IllegalArgumentException.class, "too many values for one tensor: [65536, 65536]", () -> new Linear(65536, 65536, rng));
+        error(IllegalArgumentException.class, "too many values for one tensor: [80000, 80000, 3, 3]",
+            () -> new Conv2d(80000, 80000, org.convbook.cnn.tensor.Window.of(3), rng));
+    }
+
+    @Test
     void savesAndLoads() {
         SaveAndLoad.verify(new Linear(4, 3, new Random(1)), new Linear(4, 3, new Random(2)), 2, 4);
     }
