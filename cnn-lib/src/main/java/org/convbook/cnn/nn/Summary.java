@@ -23,6 +23,9 @@ final class Summary {
     private final Map<Tensor, Field> fields = new IdentityHashMap<>();
     private final Set<Tensor> counted = Collections.newSetFromMap(new IdentityHashMap<>());
     private Field largest = Field.INPUT;
+    private long parameters;
+    private long multiplyAdds;
+    private long bytes;
 
     private Summary(String name) {
         table = Table.create(name,
@@ -76,9 +79,12 @@ final class Summary {
         row.setString("path", path);
         row.setString("layer", layer.toString());
         row.setString("output", perInput(y.shape()));
-        row.setLong("parameters", own);
-        row.setLong("multiply-adds", layer.multiplyAdds(x.shape(), y.shape()));
-        row.setLong("activation bytes", x == y ? 0 : (long) Float.BYTES * y.shape().count());
+        long itsMultiplyAdds = layer.multiplyAdds(x.shape(), y.shape());
+        long itsBytes = x == y ? 0 : (long) Float.BYTES * y.shape().count();
+        counts(row, own, itsMultiplyAdds, itsBytes);
+        parameters += own;
+        multiplyAdds += itsMultiplyAdds;
+        bytes += itsBytes;
         boolean image = y.shape().rank() == 4;
         row.setString("field", image ? pair(field.rows, field.columns) : "");
         row.setString("jump", image ? number(field.jump) : "");
@@ -132,15 +138,16 @@ final class Summary {
         return count;
     }
 
-    private void total() {
-        long parameters = (long) table.longColumn("parameters").sum();
-        long multiplyAdds = (long) table.longColumn("multiply-adds").sum();
-        long bytes = (long) table.longColumn("activation bytes").sum();
-        Row row = table.appendRow();
-        for (String empty : new String[] {"layer", "output", "field", "jump", "centre", "unseen"}) row.setString(empty, "");
-        row.setString("path", "total");
+    private static void counts(Row row, long parameters, long multiplyAdds, long bytes) {
         row.setLong("parameters", parameters);
         row.setLong("multiply-adds", multiplyAdds);
         row.setLong("activation bytes", bytes);
+    }
+
+    private void total() {
+        Row row = table.appendRow();
+        for (String empty : new String[] {"layer", "output", "field", "jump", "centre", "unseen"}) row.setString(empty, "");
+        row.setString("path", "total");
+        counts(row, parameters, multiplyAdds, bytes);
     }
 }
