@@ -64,7 +64,7 @@ final class CellControl extends LocalExecutionControl implements CellRunner.Forc
     }
 
     @Override protected String invoke(Method snippet) throws Exception {
-        if (CHECKED_LOOPS) super.invoke(NOTHING);   // lowers the flag that stop() raised
+        if (CHECKED_LOOPS) super.invoke(NOTHING);   // loads the class with the flag
         forget();
         snippet.setAccessible(true);
         try {
@@ -95,11 +95,17 @@ final class CellControl extends LocalExecutionControl implements CellRunner.Forc
 
     @Override public void stop(Thread worker) throws Exception {
         if (CHECKED_LOOPS) {
+            clientCodeEnter();   // a toString or a callback is no snippet, but is stopped like one
             stop();
             worker.interrupt();
         } else {
             Thread.class.getMethod("stop").invoke(worker);
         }
+    }
+
+    /** Lowers the flag that {@link #stop} raised: what runs next, snippet or callback, may run. */
+    @Override public void allow() throws Exception {
+        if (CHECKED_LOOPS) super.invoke(NOTHING);
     }
 
     /** Makes one control for one JShell. */

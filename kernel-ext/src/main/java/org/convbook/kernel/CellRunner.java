@@ -19,6 +19,9 @@ final class CellRunner {
     /** Ends the code that the thread runs even if it never looks at its interrupt flag. */
     interface Force {
         void stop(Thread worker) throws Exception;
+
+        /** Called after a stop, before anything else runs. */
+        void allow() throws Exception;
     }
 
     private final Force force;
@@ -79,6 +82,7 @@ final class CellRunner {
         Task task = new Task(work);
         Thread thread;
         synchronized (this) {
+            if (stopped) force.allow();
             if (worker == null || stopped || !worker.isAlive()) start();
             thread = worker;
             current = task;
