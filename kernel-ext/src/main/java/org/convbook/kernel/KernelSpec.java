@@ -50,7 +50,8 @@ public final class KernelSpec {
     /** The command that starts the kernel, without the connection file at its end. */
     public List<String> command(Path archive) {
         List<String> c = new ArrayList<>(List.of(java.toString(), "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=50", "-XX:-UsePerfData", "-Xshare:auto"));
-        if (archive != null) c.add("-XX:SharedArchiveFile=" + archive);
+        if (archive != null) c.addAll(List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off"));   // a stale archive is ignored without a word
+        if (archive != null && feature >= 24) c.add("-Xlog:aot=off");
         c.addAll(List.of("-Djava.awt.headless=true", "-Djdk.attach.allowAttachSelf=true", "-XX:+EnableDynamicAgentLoading"));
         if (feature >= 22) c.add("--enable-native-access=ALL-UNNAMED");
         if (feature >= 23) c.add("--sun-misc-unsafe-memory-access=allow");
