@@ -14,8 +14,11 @@ import org.convbook.chart.Numbers;
 import org.convbook.chart.Palette;
 import org.convbook.chart.PictureGrid;
 import org.convbook.chart.Pictures;
+import org.convbook.cnn.backend.Backend;
+import org.convbook.cnn.backend.Scope;
 import org.convbook.cnn.nn.Layer;
 import org.convbook.cnn.nn.Pass;
+import org.convbook.cnn.tensor.Tape;
 import org.convbook.cnn.tensor.Tensor;
 import org.convbook.data.Dataset;
 
@@ -52,13 +55,18 @@ public final class ActivationMaps implements Drawn {
     }
 
     /** Runs the network on the image; {@code classes} names the outputs. */
+    @SuppressWarnings("try")                                              // the scope is opened for what it frees
     public static ActivationMaps of(Layer net, Tensor image, List<String> classes) {
         if (image.shape().rank() != 4 || image.shape().size(0) != 1)
             throw new IllegalArgumentException("activation maps: one image [1, C, H, W] is expected, got " + image.shape());
         List<Step> steps = new ArrayList<>();
-        net.apply(image, Pass.inference().watch((path, layer, x, y) -> {
-            if (layer.children().isEmpty() && !passesOn(x, y)) steps.add(new Step(path, layer.toString(), y.shape().sizes(), y.toArray()));
-        }));
+        Backend backend = net.parameters().values().stream().findFirst().map(Tensor::backend).orElse(image.backend());
+        try (Scope scope = backend.scope()) {
+            Pass watched = Pass.inference().watch((path, layer, x, y) -> {
+                if (layer.children().isEmpty() && !passesOn(x, y)) steps.add(new Step(path, layer.toString(), y.shape().sizes(), y.toArray()));
+            });
+            Tape.withoutGradients(() -> net.apply(image.to(backend), watched));
+        }
         return new ActivationMaps(new Step("", "input", image.shape().sizes(), image.toArray()), List.copyOf(steps), List.copyOf(classes));
     }
 

@@ -23,6 +23,7 @@ final class TableRenderer extends TypeRenderer<Table> {
     static final int COLUMNS = 30;
     private static final String THIN_SPACE = "\u202f";
     private static final int LONGEST_CELL = 200;
+    private static final int UNBROKEN = 16;
 
     TableRenderer() {
         super(Table.class);
@@ -61,8 +62,8 @@ final class TableRenderer extends TypeRenderer<Table> {
     }
 
     private static void cell(StringBuilder s, String tag, Shown column, String content) {
-        s.append('<').append(tag).append(" style=\"padding:3px 10px;text-align:").append(column.number ? "right" : "left").append("\">")
-            .append(Html.escape(column.number && tag.equals("td") ? content.replace(" ", THIN_SPACE) : content)).append("</").append(tag).append('>');
+        s.append('<').append(tag).append(" style=\"padding:3px 10px;text-align:").append(column.number ? "right" : "left")
+            .append(column.width() <= UNBROKEN ? ";white-space:nowrap\">" : "\">").append(Html.escape(column.number && tag.equals("td") ? content.replace(" ", THIN_SPACE) : content)).append("</").append(tag).append('>');
     }
 
     private static String text(String name, List<Shown> columns, String more) {
