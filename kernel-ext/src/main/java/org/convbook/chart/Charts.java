@@ -95,7 +95,8 @@ public final class Charts {
     private static Figure lines(String title, String xLabel, String yLabel, boolean log, Curve... curves) {
         List<Curve> kept = Arrays.stream(curves).map(c -> finite(c, log)).toList();
         String text = title + kept.stream().map(c -> "\n  " + describe(c)).collect(Collectors.joining());
-        double[] xs = kept.stream().flatMapToDouble(c -> Arrays.stream(c.x())).toArray(), ys = kept.stream().flatMapToDouble(c -> Arrays.stream(c.y())).toArray();
+        double[] xs = kept.stream().flatMapToDouble(c -> Arrays.stream(c.x())).toArray();
+        double[] ys = kept.stream().flatMapToDouble(c -> Arrays.stream(c.y())).toArray();
         if (ys.length == 0) return empty(title, "no points yet");
         double[] x = room(xs, 0, false), y = log ? logRoom(ys) : room(ys, 0.06, true);
         CurvePlot plot = new CurvePlot(title, xLabel).size(WIDTH, HEIGHT).x(x[0], x[1]).y(y[0], y[1]).yLabel(yLabel);

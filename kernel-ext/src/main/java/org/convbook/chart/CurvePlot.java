@@ -105,7 +105,8 @@ public final class CurvePlot implements Drawn {
         StringBuilder s = new StringBuilder(title);
         for (Line line : lines) {
             int n = line.curve.y().length;
-            if (!line.faint) s.append("\n  ").append(line.curve.name()).append(": ").append(n == 0 ? "no points" : "last " + Numbers.format(line.curve.y()[n - 1]));
+            String last = n == 0 ? "no points" : "last " + Numbers.format(line.curve.y()[n - 1]);
+            if (!line.faint) s.append("\n  ").append(line.curve.name()).append(": ").append(last);
         }
         return s.toString();
     }
@@ -235,6 +236,7 @@ public final class CurvePlot implements Drawn {
 
     private static void check(String axis, double min, double max) {
         if (!(min < max) || Double.isInfinite(max - min))
-            throw new IllegalArgumentException("CurvePlot: the " + axis + " axis must run from a smaller to a larger finite number, got " + min + " to " + max);
+            throw new IllegalArgumentException("CurvePlot: the " + axis + " axis must run from a smaller to a larger finite number, got " + min
+                + " to " + max);
     }
 }

@@ -86,7 +86,8 @@ public final class PictureGrid implements Drawn {
         return head + "\n  " + cells.size() + (cells.size() == 1 ? " picture" : " pictures") + (captions.isEmpty() ? "" : ": " + captions);
     }
 
-    private record Layout(int columns, double factor, double gap, double cellWidth, double cellHeight, double left, double top, Font font, int width, int height) {}
+    private record Layout(
+        int columns, double factor, double gap, double cellWidth, double cellHeight, double left, double top, Font font, int width, int height) {}
 
     private Layout layout() {
         int n = Math.max(1, cells.size());

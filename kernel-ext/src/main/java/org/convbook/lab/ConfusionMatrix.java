@@ -117,8 +117,8 @@ public final class ConfusionMatrix implements Drawn {
     }
 
     private String title() {
-        return String.format(Locale.ROOT, "Confusion matrix: accuracy %s (%s of %s)", Double.isNaN(accuracy()) ? "n/a" : String.format(Locale.ROOT, "%.2f %%", 100 * accuracy()),
-            Numbers.grouped(correct(), " "), Numbers.grouped(total(), " "));
+        String accuracy = total() == 0 ? "n/a" : String.format(Locale.ROOT, "%.2f %%", 100 * accuracy());
+        return "Confusion matrix: accuracy " + accuracy + " (" + Numbers.grouped(correct(), " ") + " of " + Numbers.grouped(total(), " ") + ")";
     }
 
     private String worst() {

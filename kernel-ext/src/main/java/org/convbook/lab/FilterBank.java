@@ -53,7 +53,8 @@ public final class FilterBank implements Drawn {
         String key = path.isEmpty() ? "weight" : path + ".weight";
         Tensor weight = net.parameters().get(key);
         if (weight == null)
-            throw new IllegalArgumentException("filter bank: " + net.at(path) + " at \"" + path + "\" has no filters; parameters: " + net.parameters().keySet());
+            throw new IllegalArgumentException("filter bank: " + net.at(path) + " at \"" + path + "\" has no filters; parameters: "
+                + net.parameters().keySet());
         return new FilterBank(key, weight.toArray(), weight.shape().sizes());
     }
 

@@ -38,7 +38,8 @@ public final class HardestImages implements Drawn {
     /** The {@code count} hardest images of the data set that was evaluated. */
     public static HardestImages of(Evaluation evaluation, Dataset images, int count) {
         if (images.size() != evaluation.labels().length)
-            throw new IllegalArgumentException("hardest images: the evaluation is of " + evaluation.labels().length + " images, but " + images.name() + " has " + images.size());
+            throw new IllegalArgumentException("hardest images: the evaluation is of " + evaluation.labels().length + " images, but "
+                + images.name() + " has " + images.size());
         return of(evaluation.labels(), evaluation.probabilities(), count, images::picture, evaluation.classes());
     }
 
@@ -84,7 +85,8 @@ public final class HardestImages implements Drawn {
     }
 
     private String title() {
-        return mistakes.isEmpty() ? "No mistakes" : "The " + shown + " hardest of " + Numbers.grouped(mistakes.size(), " ") + (mistakes.size() == 1 ? " mistake" : " mistakes");
+        if (mistakes.isEmpty()) return "No mistakes";
+        return "The " + shown + " hardest of " + Numbers.grouped(mistakes.size(), " ") + (mistakes.size() == 1 ? " mistake" : " mistakes");
     }
 
     private String name(int k) {

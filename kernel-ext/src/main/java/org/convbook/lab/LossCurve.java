@@ -126,7 +126,7 @@ public final class LossCurve implements TrainingListener, Drawn {
     private static String line(History.Epoch e) {
         String validation = Double.isNaN(e.validationLoss()) ? ""
             : String.format(Locale.ROOT, ", validation loss %.4f, accuracy %.2f %%", e.validationLoss(), 100 * e.validationAccuracy());
-        return String.format(Locale.ROOT, "%n  epoch %d: loss %.4f, accuracy %.2f %%%s", e.epoch(), e.loss(), 100 * e.accuracy(), validation).replace("\r", "");
+        return String.format(Locale.ROOT, "\n  epoch %d: loss %.4f, accuracy %.2f %%%s", e.epoch(), e.loss(), 100 * e.accuracy(), validation);
     }
 
     private CurvePlot lossPlot() {
@@ -154,7 +154,8 @@ public final class LossCurve implements TrainingListener, Drawn {
 
     private static Curve epochCurve(List<History.Epoch> epochs, double[] values) {
         boolean any = DoubleStream.of(values).anyMatch(Double::isFinite);
-        return any ? new Curve("validation", epochs.stream().mapToDouble(History.Epoch::epoch).toArray(), values) : new Curve("validation", new double[0], new double[0]);
+        if (!any) return new Curve("validation", new double[0], new double[0]);
+        return new Curve("validation", epochs.stream().mapToDouble(History.Epoch::epoch).toArray(), values);
     }
 
     /** At most {@value #POINTS} points, each the mean of equally many steps, placed in epochs. */

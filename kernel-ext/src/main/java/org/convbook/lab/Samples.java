@@ -24,7 +24,8 @@ public final class Samples implements Drawn {
 
     @Override public Figure figure() {
         int side = Math.max(images.imageShape()[1], images.imageShape()[2]);
-        PictureGrid grid = new PictureGrid(title()).subtitle(images.source()).columns(Math.min(10, Math.max(1, count))).cellSize(Math.max(56, Math.min(side, 96)));
+        PictureGrid grid = new PictureGrid(title()).subtitle(images.source()).columns(Math.min(10, Math.max(1, count)))
+            .cellSize(Math.max(56, Math.min(side, 96)));
         for (int i = 0; i < count; i++) grid.add(images.picture(i), images.classes().get(images.label(i)));
         Figure drawn = grid.figure();
         return Figure.of(drawn.width(), drawn.height(), toString(), drawn::paint);

@@ -45,7 +45,8 @@ final class TableRenderer extends TypeRenderer<Table> {
     }
 
     private static String html(String name, List<Shown> columns, String more) {
-        StringBuilder s = new StringBuilder("<table style=\"border-collapse:collapse;font-size:13px;margin:0;color:var(--jp-ui-font-color1,inherit)\">");
+        StringBuilder s = new StringBuilder();
+        s.append("<table style=\"border-collapse:collapse;font-size:13px;margin:0;color:var(--jp-ui-font-color1,inherit)\">");
         if (name != null && !name.isBlank())
             s.append("<caption style=\"text-align:left;padding:4px 0;font-weight:600\">").append(Html.escape(name)).append("</caption>");
         s.append("<thead><tr>");
@@ -62,8 +63,10 @@ final class TableRenderer extends TypeRenderer<Table> {
     }
 
     private static void cell(StringBuilder s, String tag, Shown column, String content) {
+        boolean number = column.number && tag.equals("td");
         s.append('<').append(tag).append(" style=\"padding:3px 10px;text-align:").append(column.number ? "right" : "left")
-            .append(column.width() <= UNBROKEN ? ";white-space:nowrap\">" : "\">").append(Html.escape(column.number && tag.equals("td") ? content.replace(" ", THIN_SPACE) : content)).append("</").append(tag).append('>');
+            .append(column.width() <= UNBROKEN ? ";white-space:nowrap\">" : "\">")
+            .append(Html.escape(number ? content.replace(" ", THIN_SPACE) : content)).append("</").append(tag).append('>');
     }
 
     private static String text(String name, List<Shown> columns, String more) {
