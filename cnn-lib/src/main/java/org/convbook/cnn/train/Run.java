@@ -8,6 +8,8 @@ import org.convbook.data.Loader;
 
 /** One call of {@code Trainer.fit}. */
 final class Run {
+    private static final int STEPS_BETWEEN_LOOKS = 100;
+
     private final Trainer trainer;
     private final Loader loader;
     private final Dataset validation;
@@ -58,6 +60,7 @@ final class Run {
             history.stop();                          // interrupted while it waited for a batch
         }
         if (images == 0) return;
+        checkWeights();
         Evaluation held = null;
         if (validation != null && validation.size() > 0) {
             long before = System.nanoTime();
@@ -93,10 +96,23 @@ final class Run {
             throw new ArithmeticException("the loss became " + result.loss() + " in step " + done + " (epoch " + epoch
                 + "): the weights have grown without bound; a smaller learning rate than " + trainer.optimizer().learningRate() + " may help");
         }
+        if (done % STEPS_BETWEEN_LOOKS == 0) checkWeights();
         history.add(result.loss());
         loss += result.loss() * batch.size();
         correct += result.correct();
         images += batch.size();
+    }
+
+    /** Some ReLUs turn NaN to 0 (oneDNN's), so that the loss stays finite when the weights no longer are. */
+    private void checkWeights() {
+        trainer.optimizer().parameters().forEach((path, weights) -> {
+            for (float value : weights.toArray()) {
+                if (Float.isFinite(value)) continue;
+                history.stop();
+                throw new ArithmeticException(path + " holds " + value + " after step " + done + " (epoch " + epoch
+                    + "): the weights have grown without bound; a smaller learning rate than " + trainer.optimizer().learningRate() + " may help");
+            }
+        });
     }
 
     private static double seconds(long since) {

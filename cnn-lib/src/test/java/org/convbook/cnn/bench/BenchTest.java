@@ -1,0 +1,41 @@
+package org.convbook.cnn.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BenchTest {
+    @Test
+    void optionsAreRead() {
+        Bench.Options o = Bench.Options.of(new String[] {"lenet5-train-b64", "--threads", "1", "--seconds", "0.5"});
+        assertEquals(List.of("lenet5-train-b64"), o.cases());
+        assertEquals(1, o.threads());
+        assertEquals(0.5, o.seconds());
+    }
+
+    @Test
+    void anUnknownCaseNamesTheKnownOnes() {
+        assertEquals("there is no case lenet6; there are lenet5-train-b64, lenet5-infer-b64",
+            assertThrows(IllegalArgumentException.class, () -> Bench.Options.of(new String[] {"lenet6"})).getMessage());
+    }
+
+    @Test
+    void aWrongNumberIsNamed() {
+        assertEquals("--threads needs a number from 1.0 to 1024.0, got two",
+            assertThrows(IllegalArgumentException.class, () -> Bench.Options.of(new String[] {"--threads", "two"})).getMessage());
+        assertEquals("--seconds needs a value",
+            assertThrows(IllegalArgumentException.class, () -> Bench.Options.of(new String[] {"--seconds"})).getMessage());
+    }
+
+    @Test
+    void everyCaseRunsItsStep() {
+        for (String name : Cases.names()) {
+            Cases.Case c = Cases.build(name);
+            for (int i = 0; i < 4; i++) c.step().run();
+            assertTrue(c.images() > 0, name);
+        }
+    }
+}
