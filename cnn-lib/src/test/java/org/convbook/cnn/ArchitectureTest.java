@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Imports point one way, and public names clash with nothing that a notebook imports (STYLE 3.1). */
+/** Imports point one way, and public names clash with nothing that a notebook imports. */
 class ArchitectureTest {
     private static final String ROOT = "org.convbook.cnn.";
     private static final JavaClasses CLASSES =

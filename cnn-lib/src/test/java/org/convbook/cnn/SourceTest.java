@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Rules on the text of the sources (STYLE 3.5, 3.8, 3.11). */
+/** Rules on the text of the sources. */
 class SourceTest {
     private static final Path MAIN = Path.of("src", "main", "java", "org", "convbook", "cnn");
     private static final Path TEST = Path.of("src", "test", "java", "org", "convbook", "cnn");

@@ -11,7 +11,7 @@ public final class Tolerance {
     /** Several operations in a row in float32. */
     public static final double FLOAT_CHAIN = 5e-5;
 
-    /** A sum of more than 1e5 terms of one sign in float32 (METHODS 0), whose rounding errors add up. */
+    /** A sum of more than 1e5 terms of one sign in float32, whose rounding errors add up. */
     public static final double FLOAT_LONG_SUM = 1e-3;
 
     /** One operation in float64, 53 bits or 1e-16, with sums of up to some thousand terms. */
@@ -23,7 +23,7 @@ public final class Tolerance {
     /** Step of central differences in float64: their error, about h² by truncation and 1e-16/h by rounding, is 1e-10 and 1e-11. */
     public static final double DIFFERENCE_STEP = 1e-5;
 
-    /** A gradient in float64 against central differences with that step, relative to the larger of the two (METHODS 0: smooth operations). */
+    /** A gradient in float64 against central differences with that step, relative to the larger of the two (smooth operations). */
     public static final double GRADIENT = 1e-6;
 
     /** What rounding of a loss of some tens, to 1e-16 relative, leaves of a difference divided by twice that step. */

@@ -55,21 +55,10 @@ public abstract class Layer {
             pass.show(this, x, y);
             return y;
         } catch (ShapeException e) {
-            if (e instanceof LayerShapeException) throw e;
             String path = pass.path();
-            throw new LayerShapeException(e.in((path.isEmpty() ? "" : path + ": ") + this));
+            throw e.in((path.isEmpty() ? "" : path + ": ") + this);
         } finally {
             pass.leave();
-        }
-    }
-
-    /** A shape error that already says which layer it is about. */
-    private static final class LayerShapeException extends ShapeException {
-        private static final long serialVersionUID = 1;
-
-        LayerShapeException(ShapeException e) {
-            super(e.where(), e.getMessage().substring(e.where().length() + 2), "");
-            setStackTrace(e.getStackTrace());
         }
     }
 

@@ -10,6 +10,7 @@ public class ShapeException extends IllegalArgumentException {
     private final String where;
     private final String problem;
     private final String shapes;
+    private final boolean ofLayer;
 
     /**
      * A problem found by an operation.
@@ -19,15 +20,21 @@ public class ShapeException extends IllegalArgumentException {
      * @param shapes one line for each shape that matters, or an empty text
      */
     public ShapeException(String where, String problem, String shapes) {
+        this(where, problem, shapes, false);
+    }
+
+    private ShapeException(String where, String problem, String shapes, boolean ofLayer) {
         super(where + ": " + problem + (shapes.isEmpty() ? "" : "\n" + shapes.stripTrailing()));
         this.where = where;
         this.problem = problem;
         this.shapes = shapes;
+        this.ofLayer = ofLayer;
     }
 
-    /** The same problem, said of a layer rather than of the operation in it. */
+    /** The same problem, said of a layer rather than of the operation in it; what is said of a layer already stays so. */
     public ShapeException in(String layer) {
-        ShapeException e = new ShapeException(layer, problem, shapes);
+        if (ofLayer) return this;
+        ShapeException e = new ShapeException(layer, problem, shapes, true);
         e.setStackTrace(getStackTrace());
         return e;
     }

@@ -69,7 +69,7 @@ public interface ProductContract extends ContractPart {
         void visit(int[] x, int[] w, int[] y);
     }
 
-    /** METHODS 1.1: y[n,o,i,j] = b[o] + Σ w[o,c,u,v] · x[n, g(o)·C/g + c, i·s − p + u·d, j·s − p + v·d]; outside is 0. */
+    /** y[n,o,i,j] = b[o] + Σ w[o,c,u,v] · x[n, g(o)·C/g + c, i·s − p + u·d, j·s − p + v·d]; outside is 0. */
     static void terms(ConvShape s, Term term) {
         Values.zeros(s.output()).forEach(y -> Values.zeros(s.weight().with(0, 1)).forEach(tap -> {
             int group = y[1] / (s.weight().size(0) / s.groups());

@@ -50,7 +50,7 @@ public interface SoftmaxContract extends ContractPart {
         check(Values.of(new double[] {(Math.log(2) + 80) / 3}), c.loss(), "the loss of a wrong answer is large, not infinite");
     }
 
-    /** METHODS 1.9: z = (2, 1, 0.1), y = 0. */
+    /** z = (2, 1, 0.1), y = 0. */
     @Test
     default void crossEntropyOfTheWorkedExample() {
         Buffer labels = Values.of(new double[] {0}, 1).on(backend());

@@ -13,7 +13,6 @@ import org.convbook.cnn.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
 class LossesTest {
-    /** METHODS 1.9. */
     @Test
     void crossEntropyOfTheWorkedExample() {
         Tensor z = tensor("2 1 0.1", 1, 3).requiresGrad();
@@ -22,7 +21,7 @@ class LossesTest {
         values("-0.340999 0.242433 0.098566", loss.backward().of(z), 1, 3);
     }
 
-    /** METHODS 1.9, where the hinge loss of these scores is compared with the softmax loss 2.0404. */
+    /** The hinge loss of these scores is compared with the softmax loss 2.0404. */
     @Test
     void crossEntropyOfTheLecturesScores() {
         assertEquals(2.0404, Losses.crossEntropy(tensor("3.2 5.1 -1.7", 1, 3), new int[] {0}).item(), 5e-5);

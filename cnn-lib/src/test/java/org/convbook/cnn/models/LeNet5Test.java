@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class LeNet5Test {
     private final Random rng = new Random(7);
 
-    /** METHODS 3: the dense modern variant. */
+    /** The dense modern variant. */
     @Test
     void has61706Parameters() {
         assertEquals(61_706, new LeNet5(10, rng).parameterCount());

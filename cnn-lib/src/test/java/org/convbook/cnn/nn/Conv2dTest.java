@@ -35,7 +35,7 @@ class Conv2dTest {
         return conv;
     }
 
-    /** METHODS 2: the lecture's 1-D example. */
+    /** The lecture's 1-D example. */
     @Test
     void theLecturesFilterOnARow() {
         Tensor image = tensor("0 0 1 1 1 0 1 0 0 0", 1, 1, 1, 10);
@@ -46,7 +46,7 @@ class Conv2dTest {
         assertEquals(4, filter(Window.of(1, 3), "-1 1 -1", 0).parameterCount());
     }
 
-    /** METHODS 2: the lecture's 2-D example. */
+    /** The lecture's 2-D example. */
     @Test
     void theLecturesFilterOnAnImage() {
         Tensor image = tensor("1 0 1 0 0 / 1 0 1 0 1 / 1 1 1 0 0 / 1 0 1 0 1 / 1 0 1 0 1", 1, 1, 5, 5);
@@ -58,7 +58,7 @@ class Conv2dTest {
             filter(Window.of(3).padding(1), weight, 2).apply(image, Pass.inference()).relu(), 1, 1, 5, 5);
     }
 
-    /** METHODS 2: 32x32x3, ten 5x5 filters, stride 1, padding 2. */
+    /** 32x32x3, ten 5x5 filters, stride 1, padding 2. */
     @Test
     void theLecturesCounts() {
         Conv2d conv = new Conv2d(3, 10, Window.of(5).padding(2), rng);
@@ -124,7 +124,7 @@ class Conv2dTest {
         assertArrayEquals(whole.toArray(), moved.toArray());
     }
 
-    /** METHODS 2: edge kernels sum to 0, the others to 1. */
+    /** edge kernels sum to 0, the others to 1. */
     @Test
     void fixedKernelsKeepOrRemoveTheMean() {
         Map<String, Double> kernels = Map.of(

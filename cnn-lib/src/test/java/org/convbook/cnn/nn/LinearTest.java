@@ -53,7 +53,7 @@ class LinearTest {
         SaveAndLoad.verify(new Linear(4, 3, new Random(1)), new Linear(4, 3, new Random(2)), 2, 4);
     }
 
-    /** METHODS 2: fully connected 10 to 10 needs 110 with biases. Doubling what lies above the bias doubles the answer. */
+    /** fully connected 10 to 10 needs 110 with biases. Doubling what lies above the bias doubles the answer. */
     @Test
     void isLinearAboveItsBias() {
         Linear linear = new Linear(10, 10, rng);

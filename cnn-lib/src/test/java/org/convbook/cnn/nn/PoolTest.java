@@ -23,7 +23,7 @@ class PoolTest {
         return Stream.of(Window.of(2).stride(2), Window.of(3).stride(2), Window.of(3).stride(2).padding(1), Window.of(2, 3), Window.of(3).stride(2).ceil());
     }
 
-    /** METHODS 2: a 6x6 map with ones at (1, 4) and (3, 1). */
+    /** a 6x6 map with ones at (1, 4) and (3, 1). */
     @Test
     void theLecturesMaxima() {
         Tensor x = tensor("0 0 0 0 0 0 / 0 0 0 0 1 0 / 0 0 0 0 0 0 / 0 1 0 0 0 0 / 0 0 0 0 0 0 / 0 0 0 0 0 0", 1, 1, 6, 6);

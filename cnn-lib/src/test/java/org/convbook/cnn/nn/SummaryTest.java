@@ -38,7 +38,7 @@ class SummaryTest {
         assertEquals(13, t.rowCount());
     }
 
-    /** METHODS 1.10: AlexNet's conv5 sees 163 pixels with jump 16 around 17, its last pooling 195 with 32 around 33. */
+    /** AlexNet's conv5 sees 163 pixels with jump 16 around 17, its last pooling 195 with 32 around 33. */
     @Test
     void receptiveFieldsOfAlexNet() {
         Layer net = new Sequential(

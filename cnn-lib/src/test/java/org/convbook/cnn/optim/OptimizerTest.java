@@ -67,7 +67,7 @@ class OptimizerTest {
         assertEquals(0.01, sgd.learningRate());
     }
 
-    /** METHODS 1.12: the first step is the rate times the sign of the gradient, to 3e-8 relative but for float32; constant gradients keep it so. */
+    /** The first step is the rate times the sign of the gradient, to 3e-8 relative but for float32; constant gradients keep it so. */
     @Test
     void adamsFirstStepIsTheRate() {
         steps(new Adam(Map.of("w", w), 0.01), "0.99", "0.98", "0.97");

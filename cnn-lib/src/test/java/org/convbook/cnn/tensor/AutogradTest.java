@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class AutogradTest {
     private final Random rng = new Random(7);
 
-    /** METHODS 2, the lecture's example: (x + y) z at (-2, 5, -4). */
+    /** the lecture's example: (x + y) z at (-2, 5, -4). */
     @Test
     void theLecturesGraph() {
         Tensor x = tensor("-2").requiresGrad();
@@ -36,7 +36,7 @@ class AutogradTest {
         assertEquals(1, gradients.of(f).item());
     }
 
-    /** METHODS 2: xy at (4, -3). */
+    /** xy at (4, -3). */
     @Test
     void theLecturesProduct() {
         Tensor x = tensor("4").requiresGrad();
@@ -65,7 +65,7 @@ class AutogradTest {
         assertEquals(6, y.backward().of(x).item());
     }
 
-    /** METHODS 5.2, from Springenberg et al. 2014. */
+    /** From Springenberg et al. 2014. */
     @Test
     void reluRulesDifferAsInThePaper() {
         Tensor x = tensor("1 -1 5 / 2 -5 -7 / -3 2 4", 3, 3).requiresGrad();

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class WindowTest {
-    /** METHODS 2 and 3: the lectures' sizes, and those of AlexNet, VGG and ResNet. */
+    /** The lectures' sizes, and those of AlexNet, VGG and ResNet. */
     @ParameterizedTest
     @CsvSource({"7,3,1,0,5", "7,3,2,0,3", "7,3,1,1,7", "32,5,1,2,32", "32,5,1,0,28", "28,5,1,0,24", "227,11,4,0,55", "27,5,1,2,27", "55,3,2,0,27",
         "224,7,2,3,112", "224,3,1,1,224", "56,1,2,0,28", "5,5,1,0,1", "4,5,2,1,1", "1,1,1,0,1"})
@@ -32,7 +32,7 @@ class WindowTest {
         assertEquals(7, Window.of(3).dilation(2).padding(2).outputHeight(7, 7));
     }
 
-    /** METHODS 1.2: GoogLeNet's 112, 56, 28, 14, 7 with unpadded 3x3/2 windows only comes out rounded up. */
+    /** GoogLeNet's 112, 56, 28, 14, 7 with unpadded 3x3/2 windows only comes out rounded up. */
     @Test
     void ceilLetsTheLastWindowOverhang() {
         Window w = Window.of(3).stride(2).ceil();

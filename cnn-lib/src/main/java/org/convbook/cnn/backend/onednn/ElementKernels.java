@@ -8,6 +8,8 @@ import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
+import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.reduction;
 import org.bytedeco.dnnl.softmax_backward;
 import org.bytedeco.dnnl.softmax_forward;
@@ -79,6 +81,26 @@ final class ElementKernels {
 
     private static float beta(UnaryOp op) {
         return op == UnaryOp.RECIPROCAL ? -1 : 0;
+    }
+
+    private record TanhKey(Shape shape, Layout layout) {}
+
+    /**
+     * tanh x = 2 / (1 + e<sup>−(x+x)</sup>) − 1, as a sum with functions behind it: oneDNN's own tanh looks its polynomial up in tables, which
+     * takes 4.4 ns a value on AVX2. Arguments: x, y, x.
+     */
+    Kernel tanh(Shape shape, Layout layout) {
+        return primitives.kept(new TanhKey(shape, layout), () -> {
+            post_ops then = new post_ops();
+            then.append_eltwise(dnnl.dnnl_eltwise_logistic, 0, 0);
+            then.append_eltwise(dnnl.dnnl_eltwise_linear, 2, -1);
+            primitive_attr attr = new primitive_attr();
+            attr.set_post_ops(then);
+            memory.desc x = layout.describe(shape);
+            binary.primitive_desc d = new binary.primitive_desc(primitives.engine(), dnnl.dnnl_binary_add, x, x, x, attr, false);
+            return primitives.kernel("tanh", new binary(d),
+                argument(dnnl.DNNL_ARG_SRC_0, x), argument(dnnl.DNNL_ARG_DST, x), argument(dnnl.DNNL_ARG_SRC_1, x));
+        });
     }
 
     /** Arguments: x, y. */
