@@ -2,6 +2,7 @@ package org.convbook.cnn.backend.onednn;
 
 import static org.convbook.cnn.backend.onednn.Primitives.argument;
 
+import java.lang.ref.Reference;
 import java.util.function.BooleanSupplier;
 import org.bytedeco.dnnl.convolution_backward_data;
 import org.bytedeco.dnnl.convolution_backward_weights;
@@ -65,22 +66,43 @@ final class ConvKernels {
     }
 
     /**
-     * Steps past the implementations not to be used, if another one follows. oneDNN ranks its matrix-product kernels (brg) first. On AVX2
-     * they corrupt the heap for some strided and padded shapes (oneDNN 3.11; seen as crashes in random shapes, gone without them), and for
-     * few input channels they are slow (measured on LeNet-5's first convolution: brgconv 350 to 410 µs, jit 183 to 189). Chosen by rule,
-     * not by timing, so that the same machine gives the same bits every time.
+     * Steps past the implementations to avoid; the last one, plain loops, is never among them. Chosen by rule, not by timing, so that the
+     * same machine gives the same bits every time. A gradient's description holds the bare address of the forward description that it was
+     * made from, and reads it again at each step: whoever calls this must keep that one reachable.
      */
-    private static void choose(primitive_desc_base d, ConvShape s, BooleanSupplier next) {
-        boolean few = s.input().size(1) / s.groups() <= 4;
+    private static void choose(primitive_desc_base d, Pass pass, ConvShape s, BooleanSupplier next) {
         String name = Primitives.implementation(d);
-        while (name.startsWith("brg") && (few || name.endsWith("avx2")) && next.getAsBoolean()) name = Primitives.implementation(d);
+        while ((corrupts(name, pass, s) || slow(name, pass, s)) && next.getAsBoolean()) name = Primitives.implementation(d);
+    }
+
+    /**
+     * Whether an implementation writes past the end of its own scratch memory (oneDNN 3.11: in execute_backward_weights of
+     * jit_avx2_1x1_convolution.cpp). The weight gradient of a strided 1x1 convolution first copies the pixels that it needs, with as many
+     * values per pixel as there are channels, but finds pixel p at p times its block of channels: 8 on AVX2 (overruns seen for
+     * each of 1 to 7 channels, for none of 8 to 70), 16 by the like code for AVX-512 (read, not run).
+     */
+    private static boolean corrupts(String name, Pass pass, ConvShape s) {
+        return pass == Pass.WEIGHT_GRADIENT && name.startsWith("jit_1x1") && s.stride() > 1 && channels(s) < 16;
+    }
+
+    /**
+     * Whether the next implementation is faster. oneDNN ranks its matrix-product kernels (brg) first. They earn it from some 16 channels on
+     * (processor time on AVX2; 64 channels, 3x3, 56x56, batch 8: brg 19.0 ms, jit 27.6), but not for few (LeNet-5 at batch 64: the
+     * first convolution, brg 750 µs, jit 484; the input gradient of the second, brg 1400, jit 710).
+     */
+    private static boolean slow(String name, Pass pass, ConvShape s) {
+        return name.startsWith("brg") && channels(s) <= (pass == Pass.FORWARD ? 4 : 8);
+    }
+
+    private static int channels(ConvShape s) {
+        return s.input().size(1) / s.groups();
     }
 
     /** Arguments: x, w, y, and the bias if there is one. */
     Kernel forward(ConvShape s, boolean bias) {
         return primitives.kept(new Key(Pass.FORWARD, s, bias), () -> {
             convolution_forward.primitive_desc d = forwardDescription(s, bias);
-            choose(d, s, d::next_impl);
+            choose(d, Pass.FORWARD, s, d::next_impl);
             Kernel.Argument x = argument(dnnl.DNNL_ARG_SRC, d.src_desc());
             Kernel.Argument w = argument(dnnl.DNNL_ARG_WEIGHTS, d.weights_desc());
             Kernel.Argument y = argument(dnnl.DNNL_ARG_DST, d.dst_desc());
@@ -94,11 +116,13 @@ final class ConvKernels {
     /** Arguments: dy, w, dx. */
     Kernel inputGradient(ConvShape s) {
         return primitives.kept(new Key(Pass.INPUT_GRADIENT, s, false), () -> {
+            convolution_forward.primitive_desc forward = forwardDescription(s, false);
             convolution_backward_data.primitive_desc d = new convolution_backward_data.primitive_desc(primitives.engine(),
                 dnnl.dnnl_convolution_direct, Layout.NHWC.describe(s.input()), Descriptor.any(weightDims(s)), Layout.NHWC.describe(s.output()),
                 Descriptor.pair(s.stride()), Descriptor.pair(s.dilation() - 1), Descriptor.pair(s.padding()), trailing(s),
-                forwardDescription(s, false), new primitive_attr(), false);
-            choose(d, s, d::next_impl);
+                forward, new primitive_attr(), false);
+            choose(d, Pass.INPUT_GRADIENT, s, d::next_impl);
+            Reference.reachabilityFence(forward);
             return primitives.kernel("conv input gradient by " + Primitives.implementation(d), new convolution_backward_data(d),
                 argument(dnnl.DNNL_ARG_DIFF_DST, d.diff_dst_desc()), argument(dnnl.DNNL_ARG_WEIGHTS, d.weights_desc()),
                 argument(dnnl.DNNL_ARG_DIFF_SRC, d.diff_src_desc()));
@@ -116,12 +140,14 @@ final class ConvKernels {
             long[] dilation = Descriptor.pair(s.dilation() - 1);
             long[] padding = Descriptor.pair(s.padding());
             int direct = dnnl.dnnl_convolution_direct;
+            convolution_forward.primitive_desc forward = forwardDescription(s, bias);
             convolution_backward_weights.primitive_desc d = bias
                 ? new convolution_backward_weights.primitive_desc(primitives.engine(), direct, x, w, b, y, stride, dilation, padding, trailing(s),
-                    forwardDescription(s, true), new primitive_attr(), false)
+                    forward, new primitive_attr(), false)
                 : new convolution_backward_weights.primitive_desc(primitives.engine(), direct, x, w, y, stride, dilation, padding, trailing(s),
-                    forwardDescription(s, false), new primitive_attr(), false);
-            choose(d, s, d::next_impl);
+                    forward, new primitive_attr(), false);
+            choose(d, Pass.WEIGHT_GRADIENT, s, d::next_impl);
+            Reference.reachabilityFence(forward);
             Kernel.Argument src = argument(dnnl.DNNL_ARG_SRC, d.src_desc());
             Kernel.Argument dy = argument(dnnl.DNNL_ARG_DIFF_DST, d.diff_dst_desc());
             Kernel.Argument dw = argument(dnnl.DNNL_ARG_DIFF_WEIGHTS, d.diff_weights_desc());
