@@ -53,6 +53,16 @@ final class Block {
         floats.get(values);
     }
 
+    void put(float[] values, int count) {
+        check();
+        floats.put(values, 0, count);
+    }
+
+    void get(float[] values, int count) {
+        check();
+        floats.get(values, 0, count);
+    }
+
     float get(long index) {
         check();
         return floats.get(index);

@@ -133,40 +133,39 @@ final class HostOperations {
         int largest = w.stream().mapToInt(b -> b.shape().count()).max().orElse(1);
         List<DnnBuffer> gs = g.stream().map(b -> backend.as(b, Layout.PLAIN)).toList();
         float[] s = new float[8];
+        float[][] rows = new float[4][largest];
         backend.perform(() -> "adam " + n + " " + largest, () -> {
             settings.block.get(s);
-            for (int i = 0; i < n; i++) adam(DnnBuffer.of(w.get(i)), gs.get(i), DnnBuffer.of(m.get(i)), DnnBuffer.of(v.get(i)), s);
+            for (int i = 0; i < n; i++) adam(DnnBuffer.of(w.get(i)), gs.get(i), DnnBuffer.of(m.get(i)), DnnBuffer.of(v.get(i)), s, rows);
         });
     }
 
-    private static void adam(DnnBuffer w, DnnBuffer g, DnnBuffer m, DnnBuffer v, float[] settings) {
+    private static void adam(DnnBuffer w, DnnBuffer g, DnnBuffer m, DnnBuffer v, float[] settings, float[][] rows) {
         int count = w.shape().count();
-        float[] weight = read(w, count);
-        float[] gradient = read(g, count);
-        float[] mean = read(m, count);
-        float[] square = read(v, count);
+        w.block.get(rows[0], count);
+        g.block.get(rows[1], count);
+        m.block.get(rows[2], count);
+        v.block.get(rows[3], count);
+        adam(rows[0], rows[1], rows[2], rows[3], settings, count);
+        w.block.put(rows[0], count);
+        m.block.put(rows[2], count);
+        v.block.put(rows[3], count);
+        w.changed();
+    }
+
+    /** One array is written in each loop, so that the compiler makes vector instructions of it. */
+    private static void adam(float[] weight, float[] gradient, float[] mean, float[] square, float[] settings, int count) {
         float rate = settings[0] * settings[6];
         float beta1 = settings[1];
         float beta2 = settings[2];
         float epsilon = settings[3];
         float coupled = settings[4];
-        float decoupled = settings[0] * settings[5];
+        float keep = 1 - settings[0] * settings[5];
         float correction = settings[7];
-        for (int i = 0; i < count; i++) {
-            float d = gradient[i] + coupled * weight[i];
-            mean[i] = beta1 * mean[i] + (1 - beta1) * d;
-            square[i] = beta2 * square[i] + (1 - beta2) * d * d;
-            weight[i] -= rate * mean[i] / ((float) Math.sqrt(square[i] * correction) + epsilon) + decoupled * weight[i];
-        }
-        w.block.put(weight);
-        m.block.put(mean);
-        v.block.put(square);
-        w.changed();
-    }
-
-    private static float[] read(DnnBuffer b, int count) {
-        float[] values = new float[count];
-        b.block.get(values);
-        return values;
+        if (coupled != 0) for (int i = 0; i < count; i++) gradient[i] += coupled * weight[i];
+        for (int i = 0; i < count; i++) mean[i] = beta1 * mean[i] + (1 - beta1) * gradient[i];
+        for (int i = 0; i < count; i++) square[i] = beta2 * square[i] + (1 - beta2) * gradient[i] * gradient[i];
+        for (int i = 0; i < count; i++) gradient[i] = mean[i] / ((float) Math.sqrt(square[i] * correction) + epsilon);
+        for (int i = 0; i < count; i++) weight[i] = keep * weight[i] - rate * gradient[i];
     }
 }

@@ -46,6 +46,8 @@ public final class OneDnnBackend implements Backend {
 
     /** Loads oneDNN. Where it cannot be loaded, a {@link DeviceException} says why in one sentence. */
     public static OneDnnBackend load() {
+        // the bindings' own limit, on the memory of the whole process, counts memory that is not theirs
+        if (System.getProperty("org.bytedeco.javacpp.maxPhysicalBytes") == null) System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
         try {
             return new OneDnnBackend();
         } catch (LinkageError | RuntimeException e) {
