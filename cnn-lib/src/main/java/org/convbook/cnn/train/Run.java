@@ -41,9 +41,11 @@ final class Run {
         epoch = 1;
         tell(TrainingListener::started);
         try {
-            for (epoch = 1; epoch <= trainer.epochs() && !history.stopped(); epoch++) epoch();
+            for (int e = 1; e <= trainer.epochs() && !history.stopped(); e++) {
+                epoch = e;
+                epoch();
+            }
         } finally {
-            epoch = Math.min(epoch, trainer.epochs());
             tell(TrainingListener::finished);
         }
         return history;

@@ -131,16 +131,23 @@ class TrainerTest {
     @ParameterizedTest @MethodSource("backends")
     void anInterruptEndsTheBatchAndKeepsEverything(Backend backend) {
         Layer net = small(1);
+        int[] finished = {0};
         Trainer trainer = trainer(net, backend).epochs(1000).listener(new TrainingListener() {
             @Override
             public void step(Progress p) {
                 if (p.step() == 20) Thread.currentThread().interrupt();
+            }
+
+            @Override
+            public void finished(Progress p) {
+                finished[0] = p.epoch();
             }
         });
         History history = trainer.fit(digits);
         assertTrue(history.stopped());
         assertEquals(20, history.losses().length);
         assertEquals(2, history.epochs().size());
+        assertEquals(2, finished[0]);
         assertFalse(Thread.currentThread().isInterrupted());
         assertEquals(400, trainer.evaluate(digits).labels().length);
     }

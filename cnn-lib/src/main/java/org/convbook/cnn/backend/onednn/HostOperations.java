@@ -12,10 +12,10 @@ import org.convbook.cnn.backend.java.JavaBackend;
  * What oneDNN lacks, or does worse than a loop: small things in Java on the values themselves, rare ones through the reference backend.
  */
 final class HostOperations {
-    private final OneDnnBackend backend;
+    private final OneDnnCore backend;
     private final JavaBackend reference = JavaBackend.floats();
 
-    HostOperations(OneDnnBackend backend) {
+    HostOperations(OneDnnCore backend) {
         this.backend = backend;
     }
 

@@ -8,12 +8,12 @@ import org.convbook.cnn.backend.Recording;
 final class OneDnnRecording implements Recording {
     private final List<Runnable> calls = new ArrayList<>();
     private final StringBuilder trace = new StringBuilder();
-    private final OneDnnBackend backend;
+    private final OneDnnCore backend;
     private Runnable[] ready;
     private String obstacle;
     NativeMemory.Owner owner;
 
-    OneDnnRecording(OneDnnBackend backend) {
+    OneDnnRecording(OneDnnCore backend) {
         this.backend = backend;
     }
 

@@ -1,0 +1,171 @@
+package org.convbook.cnn.backend.onednn;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.convbook.cnn.backend.BinaryOp;
+import org.convbook.cnn.backend.Buffer;
+import org.convbook.cnn.backend.RandomStream;
+import org.convbook.cnn.backend.ReduceOp;
+import org.convbook.cnn.backend.Shape;
+import org.convbook.cnn.backend.UnaryOp;
+
+/** The operations value by value and those that move values about. */
+abstract class OneDnnElements extends OneDnnCore {
+    final ElementKernels elements = new ElementKernels(primitives);
+    private final Map<Integer, Buffer> ones = new HashMap<>();
+
+    // ---------------------------------------------------------------- elementwise
+
+    @Override
+    public synchronized Buffer unary(UnaryOp op, Buffer x) {
+        if (!ElementKernels.has(op)) return host.run("unary " + op, j -> j.unary(op, host.in(x)));
+        DnnBuffer b = DnnBuffer.of(x);
+        DnnBuffer y = fresh(b.shape(), b.layout);
+        if (op == UnaryOp.TANH) call("tanh", b.shape(), elements.tanh(b.shape(), b.layout), b.pointer(), y.pointer(), b.pointer());
+        else call("unary " + op, b.shape(), elements.unary(op, b.shape(), b.layout), b.pointer(), y.pointer());
+        return y;
+    }
+
+    @Override
+    public synchronized Buffer unaryGradient(UnaryOp op, Buffer dy, Buffer x, Buffer y) {
+        if (!ElementKernels.has(op)) return fill(x.shape(), 0);
+        DnnBuffer from = DnnBuffer.of(ElementKernels.fromResult(op) ? y : x);
+        DnnBuffer d = as(dy, from.layout);
+        DnnBuffer dx = fresh(x.shape(), from.layout);
+        call("unaryGradient " + op, x.shape(), elements.unaryGradient(op, x.shape(), from.layout), d.pointer(), from.pointer(), dx.pointer());
+        return dx;
+    }
+
+    @Override
+    public synchronized Buffer affine(Buffer x, double scale, double shift) {
+        DnnBuffer b = DnnBuffer.of(x);
+        DnnBuffer y = fresh(b.shape(), b.layout);
+        call("affine " + scale + " " + shift, b.shape(), elements.affine(scale, shift, b.shape(), b.layout), b.pointer(), y.pointer());
+        return y;
+    }
+
+    @Override
+    public synchronized Buffer binary(BinaryOp op, Buffer a, Buffer b) {
+        Shape to = a.shape().broadcast(b.shape());
+        DnnBuffer left = padded(a, to.rank());
+        DnnBuffer right = padded(b, to.rank());
+        Layout layout = left.shape().equals(to) ? left.layout : right.layout;
+        left = as(left, layout);
+        right = as(right, layout);
+        DnnBuffer y = fresh(to, layout);
+        call("binary " + op, to, elements.binary(op, left.shape(), right.shape(), layout), left.pointer(), right.pointer(), y.pointer());
+        return y;
+    }
+
+    /** With leading axes of size 1. */
+    private DnnBuffer padded(Buffer x, int rank) {
+        DnnBuffer b = DnnBuffer.of(x);
+        if (b.shape().rank() == rank) return b;
+        int[] sizes = new int[rank];
+        Arrays.fill(sizes, 1);
+        System.arraycopy(b.shape().sizes(), 0, sizes, rank - b.shape().rank(), b.shape().rank());
+        return new DnnBuffer(Shape.of(sizes), Layout.PLAIN, as(b, Layout.PLAIN).block);
+    }
+
+    @Override
+    public Buffer bernoulli(RandomStream random, int draw, double probability, Shape shape) {
+        DnnBuffer y = fresh(shape, Layout.PLAIN);
+        float[] values = new float[shape.count()];
+        perform(() -> "bernoulli " + draw + " " + probability + " " + shape, () -> {
+            random.uniform(draw, 0, values);
+            for (int i = 0; i < values.length; i++) values[i] = values[i] < probability ? 1 : 0;
+            y.block.put(values);
+        });
+        return y;
+    }
+
+    // ---------------------------------------------------------------- shape
+
+    @Override
+    public synchronized Buffer reduce(ReduceOp op, Buffer x, Shape to) {
+        DnnBuffer b = DnnBuffer.of(x);
+        if (b.shape().equals(to)) return affine(x, 1, 0);
+        if (op == ReduceOp.SUM && to.rank() == 2 && to.size(1) == b.shape().size(1)) return columnSums(b, to);
+        DnnBuffer y = fresh(to, b.layout);
+        call("reduce " + op + " " + b.shape(), to, elements.reduce(op, b.shape(), to, b.layout), b.pointer(), y.pointer());
+        return y;
+    }
+
+    /** As the product of a row of ones with x: oneDNN's reduction has only a slow reference for it (180 µs for 64x120, against 4). */
+    private Buffer columnSums(DnnBuffer x, Shape to) {
+        int rows = x.shape().size(0);
+        Buffer one = ones.computeIfAbsent(rows, n -> unscoped(() -> {
+            DnnBuffer row = fresh(Shape.of(1, n), Layout.PLAIN);
+            float[] values = new float[n];
+            Arrays.fill(values, 1);
+            row.block.put(values);
+            return row;
+        }));
+        return matmul(one, false, x, false, null);
+    }
+
+    @Override
+    public synchronized Buffer expand(Buffer x, Shape to) {
+        return binary(BinaryOp.ADD, fill(to, 0), x);
+    }
+
+    @Override
+    public synchronized Buffer reshape(Buffer x, Shape to) {
+        return new DnnBuffer(to, Layout.PLAIN, as(x, Layout.PLAIN).block);
+    }
+
+    private record CopyKey(Shape from, Shape to, Layout layout, String what) {}
+
+    @Override
+    public synchronized Buffer transpose(Buffer x, int... axes) {
+        DnnBuffer b = DnnBuffer.of(x);
+        if (axes.length < 2) return affine(x, 1, 0);
+        long[] strides = b.layout.strides(b.shape());
+        long[] dims = new long[axes.length];
+        long[] moved = new long[axes.length];
+        int[] sizes = new int[axes.length];
+        for (int i = 0; i < axes.length; i++) {
+            dims[i] = sizes[i] = b.shape().size(axes[i]);
+            moved[i] = strides[axes[i]];
+        }
+        Shape to = Shape.of(sizes);
+        DnnBuffer y = fresh(to, Layout.PLAIN);
+        String what = "transpose " + Arrays.toString(axes);
+        Kernel kernel = primitives.reorder(new CopyKey(b.shape(), to, b.layout, what), Descriptor.of(dims, moved), Layout.PLAIN.describe(to));
+        call(what, to, kernel, b.pointer(), y.pointer());
+        return y;
+    }
+
+    @Override
+    public synchronized Buffer slice(Buffer x, int axis, int from, int to) {
+        DnnBuffer b = DnnBuffer.of(x);
+        Shape part = b.shape().with(axis, to - from);
+        long[] strides = b.layout.strides(b.shape());
+        DnnBuffer y = fresh(part, b.layout);
+        if (part.count() == 0) return y;
+        Kernel kernel = primitives.reorder(new CopyKey(b.shape(), part, b.layout, "slice " + axis),
+            Descriptor.of(Descriptor.dims(part), strides), Descriptor.of(Descriptor.dims(part), b.layout.strides(part)));
+        call("slice " + axis + " " + from, part, kernel, b.block.pointer(from * strides[axis]), y.pointer());
+        return y;
+    }
+
+    @Override
+    public synchronized Buffer concat(int axis, List<Buffer> parts) {
+        Layout layout = DnnBuffer.of(parts.get(0)).layout;
+        Shape whole = parts.get(0).shape().with(axis, parts.stream().mapToInt(p -> p.shape().size(axis)).sum());
+        DnnBuffer y = fresh(whole, layout);
+        long[] strides = layout.strides(whole);
+        long at = 0;
+        for (Buffer p : parts) {
+            DnnBuffer part = as(p, layout);
+            Kernel kernel = primitives.reorder(new CopyKey(part.shape(), whole, layout, "concat " + axis),
+                Descriptor.of(Descriptor.dims(part.shape()), layout.strides(part.shape())),
+                Descriptor.of(Descriptor.dims(part.shape()), strides));
+            call("concat " + axis + " " + at, part.shape(), kernel, part.pointer(), y.block.pointer(at * strides[axis]));
+            at += part.shape().size(axis);
+        }
+        return y;
+    }
+}
