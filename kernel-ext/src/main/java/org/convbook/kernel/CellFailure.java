@@ -113,10 +113,11 @@ final class CellFailure extends RuntimeException {
         CellLine first = null;
         String last = null, bodyOf = null;
         int repeated = 0, count = 0;
+        boolean answered = Frames.answered(thrown);
         for (StackTraceElement f : thrown.getStackTrace()) {
             if (f.getClassName().startsWith(CellRunner.class.getName())) break;
             CellLine cell = evaluator == null ? null : evaluator.locate(f);
-            if (cell == null && (Frames.internal(f) || Frames.ofJdk(f) && count > 0)) continue;
+            if (cell == null && (answered && Frames.ofLibrary(f) || Frames.internal(f) || Frames.ofJdk(f) && count > 0)) continue;
             boolean body = cell != null && f.getMethodName().startsWith("do_it$");
             if (body && f.getClassName().equals(bodyOf)) continue;   // a declaration's value has a method of its own
             if (body) bodyOf = f.getClassName();

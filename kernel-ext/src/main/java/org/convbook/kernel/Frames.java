@@ -1,5 +1,6 @@
 package org.convbook.kernel;
 
+import java.io.UncheckedIOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,6 +29,18 @@ final class Frames {
         String name = frame.getClassName();
         return name.startsWith("jdk.internal.") || name.startsWith("java.lang.reflect.") || name.startsWith("REPL.") || name.startsWith("jdk.jshell.")
             || name.startsWith("org.dflib.jjava.jupyter.") || name.startsWith("org.convbook.kernel.");
+    }
+
+    static boolean ofLibrary(StackTraceElement frame) {
+        return frame.getClassName().startsWith("org.convbook.");
+    }
+
+    /** Whether our own library refused what it was given: its message says what was wrong, and how it found out helps nobody. */
+    static boolean answered(Throwable thrown) {
+        boolean refusal = thrown instanceof IllegalArgumentException || thrown instanceof IllegalStateException
+            || thrown instanceof ArithmeticException || thrown instanceof UncheckedIOException;
+        StackTraceElement[] stack = thrown.getStackTrace();
+        return refusal && stack.length > 0 && ofLibrary(stack[0]);
     }
 
     /** A message of the JVM without the names of JShell's wrapper classes. */

@@ -54,6 +54,13 @@ class CellTest {
         assertEquals("ArithmeticException: / by zero\n    at cell [" + n + "], line 3, in a lambda\n     3      .map(v -> v / none)\n    at cell [" + n + "], line 4", r.error());
     }
 
+    @Test void whatTheLibraryRefusesIsToldWithoutTheLibrarysFrames() {
+        var r = run("org.convbook.cnn.tensor.Window.of(3).stride(3).exact()\n    .outputWidth(7, 7)");
+        int n = r.reply().get("execution_count").getAsInt();
+        assertEquals("ShapeException: Window: (7 - 3)/3 + 1 = 2.33: a 3x3 filter with stride 3 does not fit 7x7; stride 2 or padding 1 does\n"
+            + "    at cell [" + n + "], line 2\n     2      .outputWidth(7, 7)", r.error());
+    }
+
     @Test void anExceptionInAMethodOfAnEarlierCellNamesThatCell() {
         int first = run("int half(int n) {\n    if (n < 0) throw new IllegalArgumentException(\"n is \" + n);\n    return n / 2;\n}").reply().get("execution_count").getAsInt();
         var r = run("half(-4)");
