@@ -90,7 +90,7 @@ final class Checkup {
         try {
             Path cache = Disk.folder(Places.cache());
             Disk.mustBeWritable(cache);
-            return new Finding(Verdict.FINE, "cache", cache + String.format(Locale.ROOT, ", %.1f GiB free", Files.getFileStore(cache).getUsableSpace() / GIB));
+            return new Finding(Verdict.FINE, "cache", cache + String.format(Locale.ROOT, ", %.1f GiB free", cache.toFile().getUsableSpace() / GIB));
         } catch (UserError | IOException e) {
             return new Finding(Verdict.MISSING, "cache", e.getMessage() + "; set XDG_CACHE_HOME to a folder you may write");
         }

@@ -14,7 +14,7 @@ interface Disk {
     /** The real one. */
     Disk REAL = new Disk() {
         @Override public long free(Path folder) throws IOException {
-            return Files.getFileStore(folder).getUsableSpace();
+            return folder.toFile().getUsableSpace();                         // asks the system, not the table of mounts, which a container may hide
         }
 
         @Override public OutputStream append(Path file) throws IOException {
