@@ -91,7 +91,7 @@ final class Checkup {
             Path cache = Disk.folder(Places.cache());
             Disk.mustBeWritable(cache);
             return new Finding(Verdict.FINE, "cache", cache + String.format(Locale.ROOT, ", %.1f GiB free", cache.toFile().getUsableSpace() / GIB));
-        } catch (UserError | IOException e) {
+        } catch (UserError e) {
             return new Finding(Verdict.MISSING, "cache", e.getMessage() + "; set XDG_CACHE_HOME to a folder you may write");
         }
     }
