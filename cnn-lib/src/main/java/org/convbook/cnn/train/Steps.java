@@ -42,6 +42,7 @@ public final class Steps implements AutoCloseable {
         final Tensor images;
         final Tensor labels;
         final RepeatedStep step;
+        int[] classNumbers;
         Tensor logits;
         Tensor loss;
 
@@ -50,15 +51,27 @@ public final class Steps implements AutoCloseable {
             labels = backend.unscoped(() -> Tensor.full(backend, 0, Shape.of(shape.size(0))));
             step = new RepeatedStep(backend, () -> {
                 logits = net.apply(images, Pass.training(random));
+                checkLabels();
                 loss = Losses.crossEntropy(logits, labels);
                 optimizer.update(loss.backward());
             });
+        }
+
+        /** Before the first step once the outputs are known, before later ones at once: a replay does not come here. */
+        void checkLabels() {
+            int classes = logits.shape().rank() == 2 ? logits.shape().size(1) : Integer.MAX_VALUE;   // else the loss says what is wrong
+            for (int label : classNumbers) {
+                if (label >= 0 && label < classes) continue;
+                throw new IllegalArgumentException("label " + label + " is no class of the network, which has " + classes + " outputs");
+            }
         }
     }
 
     /** Makes one step on a batch; a label that is no class of the network is an {@link IllegalArgumentException}. */
     public Result run(Batch batch) {
         Step s = known.computeIfAbsent(Shape.of(batch.shape()), Step::new);
+        s.classNumbers = batch.labels();
+        if (s.logits != null) s.checkLabels();
         optimizer.prepare();
         random.step(optimizer.steps());
         s.images.set(batch.images());

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.convbook.cnn.backend.Backend;
 import org.convbook.cnn.backend.Backends;
+import org.convbook.cnn.backend.RandomStream;
 import org.convbook.cnn.models.LeNet5;
 import org.convbook.cnn.nn.Dropout;
 import org.convbook.cnn.nn.Flatten;
@@ -23,6 +24,7 @@ import org.convbook.cnn.optim.Adam;
 import org.convbook.cnn.optim.Sgd;
 import org.convbook.cnn.tensor.ShapeException;
 import org.convbook.cnn.tensor.Tensor;
+import org.convbook.data.Batch;
 import org.convbook.data.Dataset;
 import org.convbook.data.synthetic.Glyphs;
 import org.junit.jupiter.api.BeforeAll;
@@ -174,6 +176,25 @@ class TrainerTest {
         });
         ArithmeticException e = assertThrows(ArithmeticException.class, () -> trainer.fit(digits));
         assertTrue(e.getMessage().matches("(the loss became NaN in step 3 |1.weight holds NaN after step 14 ).*"), e.getMessage());
+    }
+
+    @ParameterizedTest @MethodSource("backends")
+    void aLabelThatIsNoClassIsRefusedBeforeTheWeightsChange(Backend backend) {
+        Layer net = small(1);
+        net.to(backend);
+        float[] images = new float[2 * 784];
+        int[] shape = {2, 1, 28, 28};
+        Batch good = new Batch(images, new int[] {3, 9}, shape, new int[2]);
+        Batch bad = new Batch(images, new int[] {3, 10}, shape, new int[2]);
+        try (Steps steps = new Steps(net, new Sgd(net.parameters(), 0.1), backend, new RandomStream(1))) {
+            for (int made = 0; made < 4; made++) {                          // by its own code, recorded and replayed
+                float[] before = weights(net);
+                assertEquals("label 10 is no class of the network, which has 10 outputs",
+                    assertThrows(IllegalArgumentException.class, () -> steps.run(bad)).getMessage());
+                assertArrayEquals(before, weights(net));
+                steps.run(good);
+            }
+        }
     }
 
     @Test

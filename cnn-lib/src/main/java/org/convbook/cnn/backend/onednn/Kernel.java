@@ -21,6 +21,7 @@ final class Kernel {
     record Argument(int number, memory.desc layout) {}
 
     private final String name;
+    /** Not read again, but what {@code handle} points to must stay. */
     private final primitive primitive;
     private final dnnl_primitive handle;
     private final dnnl_stream stream;
@@ -67,11 +68,6 @@ final class Kernel {
         if (status != dnnl.dnnl_success) {
             throw new DeviceException("onednn: " + name + " failed with status " + status + (status == dnnl.dnnl_out_of_memory ? " (no memory)" : ""));
         }
-    }
-
-    /** The primitive; for its description. */
-    primitive primitive() {
-        return primitive;
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.convbook.cnn.backend.Shape;
 
 /**
  * The CPU backend on oneDNN. One thread at a time computes; oneDNN itself uses as many as {@code OMP_NUM_THREADS} says, or all cores.
+ * NaN may be lost in ReLU, maximum, exp and max pooling, as oneDNN's own operations lose it on some processors.
  *
  * @see <a href="https://uxlfoundation.github.io/oneDNN/">oneDNN</a>
  */

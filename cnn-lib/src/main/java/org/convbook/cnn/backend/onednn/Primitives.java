@@ -13,7 +13,6 @@ import org.bytedeco.dnnl.primitive_desc_base;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.dnnl.binary;
-import org.bytedeco.dnnl.dnnl_primitive_desc;
 
 /** Makes each primitive once per shape and keeps it. */
 final class Primitives {
@@ -77,10 +76,5 @@ final class Primitives {
     /** The name of an implementation, for example {@code jit:avx512_core}. */
     static String implementation(primitive_desc_base d) {
         return d.impl_info_str().getString();
-    }
-
-    /** A layout that a primitive asks for. */
-    static memory.desc asked(dnnl_primitive_desc d, int what) {
-        return new memory.desc(dnnl.dnnl_primitive_desc_query_md(d, what, 0), true);
     }
 }
