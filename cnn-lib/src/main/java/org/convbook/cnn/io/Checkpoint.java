@@ -9,7 +9,7 @@ import org.convbook.cnn.nn.Layer;
 import org.convbook.cnn.tensor.Tensor;
 
 /**
- * Saves the parameters of a network by path, and loads them into a network of the same shape.
+ * Saves the parameters and buffers of a network by path, and loads them into a network of the same shape.
  * <pre>{@code
  * Checkpoint.save(net, Path.of("lenet.safetensors"));
  * Checkpoint.load(net, Path.of("lenet.safetensors"));
@@ -21,9 +21,9 @@ import org.convbook.cnn.tensor.Tensor;
 public final class Checkpoint {
     private Checkpoint() {}
 
-    /** Saves the parameters of a layer and its parts. */
+    /** Saves the parameters and buffers of a layer and its parts. */
     public static void save(Layer net, Path file) {
-        save(net.parameters(), Map.of(), file);
+        save(net.state(), Map.of(), file);
     }
 
     /** Saves tensors by name, for example an optimiser's state beside the parameters, with texts about them. */
@@ -35,9 +35,9 @@ public final class Checkpoint {
         new Safetensors(entries, texts).write(file);
     }
 
-    /** Loads the parameters of a layer and its parts. */
+    /** Loads the parameters and buffers of a layer and its parts. */
     public static void load(Layer net, Path file) {
-        load(net.parameters(), net.toString(), file);
+        load(net.state(), net.toString(), file);
     }
 
     /** Loads tensors by name and returns the texts saved with them. */

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.convbook.cnn.backend.Backend;
 import org.convbook.cnn.backend.Shape;
 import org.convbook.cnn.tensor.ShapeException;
@@ -19,6 +20,7 @@ import tech.tablesaw.api.Table;
 public abstract class Layer {
     private final Map<String, Layer> children = new LinkedHashMap<>();
     private final Map<String, Tensor> own = new LinkedHashMap<>();
+    private final Map<String, Tensor> ownBuffers = new LinkedHashMap<>();
     private String name = "";
 
     /** For subclasses. */
@@ -39,9 +41,19 @@ public abstract class Layer {
         return tensor;
     }
 
+    /**
+     * Names a tensor that belongs to the layer's state without being trained, such as running statistics, and returns it. It is saved, loaded
+     * and moved with the parameters.
+     */
+    protected final Tensor buffer(String name, Tensor tensor) {
+        check(name);
+        ownBuffers.put(name, tensor);
+        return tensor;
+    }
+
     private void check(String name) {
         if (name.isEmpty() || name.indexOf('.') >= 0) throw new IllegalArgumentException("a part needs a name without dots, got \"" + name + '"');
-        if (children.containsKey(name) || own.containsKey(name)) throw new IllegalArgumentException("there are two parts named \"" + name + '"');
+        if (children.containsKey(name) || own.containsKey(name) || ownBuffers.containsKey(name)) throw new IllegalArgumentException("there are two parts named \"" + name + '"');
     }
 
     /** Computes the output. Called by {@link #apply} only. */
@@ -70,15 +82,29 @@ public abstract class Layer {
     /** All parameters by path, in order: this layer's own, then its parts'. A parameter that is shared appears once. */
     public final Map<String, Tensor> parameters() {
         Map<String, Tensor> all = new LinkedHashMap<>();
-        collect("", all);
+        collect("", all, layer -> layer.own);
         return all;
     }
 
-    private void collect(String prefix, Map<String, Tensor> all) {
-        own.forEach((key, tensor) -> {
+    /** All buffers by path, in the order of {@link #parameters}. */
+    public final Map<String, Tensor> buffers() {
+        Map<String, Tensor> all = new LinkedHashMap<>();
+        collect("", all, layer -> layer.ownBuffers);
+        return all;
+    }
+
+    /** All parameters, then all buffers, by path: what a checkpoint holds. */
+    public final Map<String, Tensor> state() {
+        Map<String, Tensor> all = parameters();
+        all.putAll(buffers());
+        return all;
+    }
+
+    private void collect(String prefix, Map<String, Tensor> all, Function<Layer, Map<String, Tensor>> which) {
+        which.apply(this).forEach((key, tensor) -> {
             if (all.values().stream().noneMatch(t -> t == tensor)) all.put(prefix + key, tensor);
         });
-        children.forEach((key, layer) -> layer.collect(prefix + key + ".", all));
+        children.forEach((key, layer) -> layer.collect(prefix + key + ".", all, which));
     }
 
     /** The number of parameter values of this layer and its parts. */
@@ -110,9 +136,9 @@ public abstract class Layer {
         return Summary.of(this, inputShape);
     }
 
-    /** Moves all parameters to a backend, in place, and returns the same layer. */
+    /** Moves all parameters and buffers to a backend, in place, and returns the same layer. */
     public Layer to(Backend backend) {
-        parameters().values().forEach(t -> t.moveTo(backend));
+        state().values().forEach(t -> t.moveTo(backend));
         return this;
     }
 

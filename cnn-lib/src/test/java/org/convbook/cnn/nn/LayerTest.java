@@ -130,4 +130,20 @@ class LayerTest {
         assertEquals(List.of("a.weight", "a.bias"), List.copyOf(new Named("a", "b").parameters().keySet()), "what is shared appears once");
         assertThrows(IllegalArgumentException.class, () -> new Conv2d(1, 1, Window.of(1), rng).parameter("weight", Tensor.zeros(1)));
     }
+
+    @Test void buffersAreSavedAndMovedWithTheParametersButNotTrained() {
+        class Counter extends Layer {
+            private final Tensor count = buffer("count", Tensor.of(new float[] {3}, 1));
+            private final Tensor weight = parameter("weight", Tensor.of(new float[] {2}, 1));
+
+            @Override protected Tensor forward(Tensor x, Pass pass) {
+                return x.mul(weight).add(count);
+            }
+        }
+        Sequential net = new Sequential(new Counter());
+        assertEquals(List.of("0.weight"), List.copyOf(net.parameters().keySet()));
+        assertEquals(List.of("0.count"), List.copyOf(net.buffers().keySet()));
+        assertEquals(List.of("0.weight", "0.count"), List.copyOf(net.state().keySet()));
+        assertFalse(net.buffers().get("0.count").tracked());
+    }
 }
