@@ -129,8 +129,8 @@ public abstract class Layer {
 
     /**
      * A table of this network for one input, given its shape without the batch, for example {@code summary(1, 28, 28)}: for each layer
-     * output, parameters, multiply-adds, bytes of its output, receptive field (size, jump, centre, in pixels of the input; by rows and
-     * columns where they differ), and how many rows and columns of its input it never sees; totals in the last row. It runs the network once.
+     * output, parameters, multiply-adds, bytes of its output, receptive field (size, jump, centre, in pixels of the input; for each
+     * direction where they differ), and how many rows and columns of its input it never sees; totals in the last row. It runs the network once.
      */
     public final Table summary(int... inputShape) {
         return Summary.of(this, inputShape);

@@ -1,14 +1,16 @@
 package org.convbook.cnn.nn;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.convbook.cnn.backend.Backend;
 import org.convbook.cnn.backend.Backends;
 import org.convbook.cnn.backend.Scope;
 import org.convbook.cnn.backend.Shape;
+import org.convbook.cnn.backend.WindowAxis;
 import org.convbook.cnn.tensor.Tape;
 import org.convbook.cnn.tensor.Tensor;
 import org.convbook.cnn.tensor.Window;
@@ -19,38 +21,22 @@ import tech.tablesaw.api.Table;
 
 /** The table behind {@link Layer#summary}: what a watched pass of one input of zeros meets, layer by layer. */
 final class Summary {
+    private static final List<String> DIRECTIONS = List.of("plane", "row", "column");
+
     private final Table table;
-    private final Map<Tensor, Field> fields = new IdentityHashMap<>();
+    private final Map<Tensor, ReceptiveField> fields = new IdentityHashMap<>();
     private final Set<Tensor> counted = Collections.newSetFromMap(new IdentityHashMap<>());
-    private Field largest = Field.INPUT;
+    private ReceptiveField largest;
     private long parameters;
     private long multiplyAdds;
     private long bytes;
 
-    private Summary(String name) {
+    private Summary(String name, ReceptiveField input) {
+        largest = input;
         table = Table.create(name,
             StringColumn.create("path"), StringColumn.create("layer"), StringColumn.create("output"), LongColumn.create("parameters"),
             LongColumn.create("multiply-adds"), LongColumn.create("activation bytes"), StringColumn.create("field"),
             StringColumn.create("jump"), StringColumn.create("centre"), StringColumn.create("unseen"));
-    }
-
-    /**
-     * What one unit sees of the input of the network, by rows and by columns: the unit at i has its centre at centre + i · jump.
-     * Per layer r += (e − 1)·j; c += ((e − 1)/2 − p)·j; j ·= s, with e the extent of the window.
-     */
-    private record Field(int rows, int columns, int jump, double centreRow, double centreColumn) {
-        static final Field INPUT = new Field(1, 1, 1, 0, 0);
-
-        Field through(Window w) {
-            int high = w.dilation() * (w.kernelHeight() - 1);
-            int wide = w.dilation() * (w.kernelWidth() - 1);
-            return new Field(rows + high * jump, columns + wide * jump, jump * w.stride(),
-                centreRow + (high / 2.0 - w.padding()) * jump, centreColumn + (wide / 2.0 - w.padding()) * jump);
-        }
-
-        boolean largerThan(Field other) {
-            return (long) rows * columns > (long) other.rows * other.columns;
-        }
     }
 
     @SuppressWarnings("try")   // the scope is opened for what it frees
@@ -60,10 +46,10 @@ final class Summary {
         System.arraycopy(inputShape, 0, one, 1, inputShape.length);
         Shape input = Shape.of(one);
         Backend backend = net.parameters().values().stream().findFirst().map(Tensor::backend).orElse(Backends.java());
-        Summary summary = new Summary(net + " for " + Shape.of(inputShape));
+        Summary summary = new Summary(net + " for " + Shape.of(inputShape), ReceptiveField.ofInput(input.rank() - 2));
         try (Scope scope = backend.scope()) {
             Tensor x = Tensor.full(backend, 0, input);
-            summary.fields.put(x, Field.INPUT);
+            summary.fields.put(x, summary.largest);
             Tape.withoutGradients(() -> net.apply(x, Pass.inference().watch(summary::saw)));
         }
         summary.total();
@@ -73,7 +59,7 @@ final class Summary {
     private void saw(String path, Layer layer, Tensor x, Tensor y) {
         long own = 0;
         for (Tensor p : layer.ownParameters()) if (counted.add(p)) own += p.shape().count();
-        Field field = field(layer, x, y);
+        ReceptiveField field = field(layer, x, y);
         if (!layer.children().isEmpty() && layer.ownParameters().isEmpty()) return;   // its parts have rows of their own
         Row row = table.appendRow();
         row.setString("path", path);
@@ -85,19 +71,23 @@ final class Summary {
         parameters += own;
         multiplyAdds += itsMultiplyAdds;
         bytes += itsBytes;
-        boolean image = y.shape().rank() == 4;
-        row.setString("field", image ? pair(field.rows, field.columns) : "");
-        row.setString("jump", image ? number(field.jump) : "");
-        row.setString("centre", image ? pair(field.centreRow, field.centreColumn) : "");
-        row.setString("unseen", image && layer.window() != null ? unseen(layer.window(), x.shape(), y.shape()) : "");
+        boolean image = y.shape().rank() > 2 && field.axes().size() == y.shape().rank() - 2;
+        row.setString("field", image ? field.text(ReceptiveField.Axis::size) : "");
+        row.setString("jump", image ? field.text(ReceptiveField.Axis::jump) : "");
+        row.setString("centre", image ? field.text(ReceptiveField.Axis::centre) : "");
+        row.setString("unseen", image && layer.window() != null && !transposed(layer) ? unseen(layer.window(), x.shape(), y.shape()) : "");
+    }
+
+    private static boolean transposed(Layer layer) {
+        return layer instanceof Convolution c && c.transposed();
     }
 
     /** Where branches meet outside a layer, the largest field counts. */
-    private Field field(Layer layer, Tensor x, Tensor y) {
-        Field known = fields.get(y);
+    private ReceptiveField field(Layer layer, Tensor x, Tensor y) {
+        ReceptiveField known = fields.get(y);
         if (known != null) return known;
-        Field field = layer.children().isEmpty() ? fields.getOrDefault(x, largest) : largest;
-        if (layer.window() != null) field = field.through(layer.window());
+        ReceptiveField field = layer.children().isEmpty() ? fields.getOrDefault(x, largest) : largest;
+        if (layer.window() != null) field = field.through(layer.window(), transposed(layer));
         if (field.largerThan(largest)) largest = field;
         fields.put(y, field);
         return field;
@@ -108,28 +98,23 @@ final class Summary {
         return Shape.of(java.util.Arrays.copyOfRange(sizes, Math.min(1, sizes.length), sizes.length)).toString();
     }
 
-    private static String pair(double rows, double columns) {
-        return rows == columns ? number(rows) : number(rows) + "x" + number(columns);
-    }
-
-    private static String number(double value) {
-        return value == Math.rint(value) ? Long.toString((long) value) : String.format(Locale.ROOT, "%.1f", value);
-    }
-
-    /** The rows and columns of the input that no window touches. */
+    /** The planes, rows and columns of the input that no window touches. */
     private static String unseen(Window w, Shape x, Shape y) {
-        int rows = unseen(x.size(2), y.size(2), w.kernelHeight(), w);
-        int columns = unseen(x.size(3), y.size(3), w.kernelWidth(), w);
-        String text = rows == 0 ? "" : rows + (rows == 1 ? " row" : " rows");
-        if (columns == 0) return text;
-        return text + (text.isEmpty() ? "" : ", ") + columns + (columns == 1 ? " column" : " columns");
+        int directions = w.axes().size();
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < directions; i++) {
+            int count = unseen(x.size(i + 2), y.size(i + 2), w.axes().get(i));
+            String name = directions == 1 ? "step" : DIRECTIONS.get(i + 3 - directions);
+            if (count > 0) parts.add(count + " " + name + (count == 1 ? "" : "s"));
+        }
+        return String.join(", ", parts);
     }
 
-    private static int unseen(int size, int windows, int kernel, Window w) {
+    private static int unseen(int size, int windows, WindowAxis w) {
         boolean[] seen = new boolean[size];
         for (int i = 0; i < windows; i++) {
-            for (int u = 0; u < kernel; u++) {
-                int at = i * w.stride() - w.padding() + u * w.dilation();
+            for (int u = 0; u < w.kernel(); u++) {
+                int at = w.pixel(i, u);
                 if (at >= 0 && at < size) seen[at] = true;
             }
         }

@@ -23,15 +23,15 @@ final class Pool {
             .from(x, dy -> new Tensor(backend, backend.maxPoolGradient(s, dy.buffer(), pooled.switches())));   // all to the maximum
     }
 
-    private static PoolShape shape(String name, Tensor x, Window window, boolean countPadding) {
-        window.pooling(name);
+    private static PoolShape shape(String name, Tensor x, Window geometry, boolean countPadding) {
+        Window window = geometry.pooling(name);
         Shape in = x.shape();
         String shapes = ShapeException.line("input", in + (in.rank() == 4 ? "   NCHW" : ""));
         if (in.rank() != 4) throw new ShapeException(name, "input has " + in.rank() + " axes, expected 4: [N, C, H, W]", shapes);
         try {
             Shape out = Shape.of(in.size(0), in.size(1),
                 window.outputHeight(in.size(2), in.size(3)), window.outputWidth(in.size(2), in.size(3)));
-            return new PoolShape(in, out, window.kernelHeight(), window.kernelWidth(), window.stride(), window.padding(), countPadding);
+            return new PoolShape(in, out, window.axes().get(0), window.axes().get(1), countPadding);
         } catch (ShapeException e) {
             throw new ShapeException(name, e.getMessage().replaceFirst("^Window: ", ""), shapes);
         }

@@ -1,5 +1,6 @@
 package org.convbook.cnn.tensor;
 
+import java.util.stream.IntStream;
 import org.convbook.cnn.backend.ReduceOp;
 import org.convbook.cnn.backend.Shape;
 
@@ -36,5 +37,13 @@ final class Reduce {
             to = to.with(axis, 1);
         }
         return to;
+    }
+
+    static int[] allAxes(Tensor x) {
+        return IntStream.range(0, x.shape().rank()).toArray();
+    }
+
+    static int[] join(int axis, int... more) {
+        return IntStream.concat(IntStream.of(axis), IntStream.of(more)).toArray();
     }
 }

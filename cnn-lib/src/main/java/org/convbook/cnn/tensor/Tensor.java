@@ -225,28 +225,16 @@ public final class Tensor {
     // ---------------------------------------------------------------- shape
 
     /** The sum of all values, []. */
-    public Tensor sum() { return Reshape.reshape(Reduce.sum(this, allAxes()), Shape.of()); }
+    public Tensor sum() { return Reshape.reshape(Reduce.sum(this, Reduce.allAxes(this)), Shape.of()); }
 
     /** The mean of all values, []. */
-    public Tensor mean() { return Reshape.reshape(Reduce.mean(this, allAxes()), Shape.of()); }
+    public Tensor mean() { return Reshape.reshape(Reduce.mean(this, Reduce.allAxes(this)), Shape.of()); }
 
     /** Sums over these axes, which stay with size 1. */
-    public Tensor sum(int axis, int... more) { return Reduce.sum(this, join(axis, more)); }
+    public Tensor sum(int axis, int... more) { return Reduce.sum(this, Reduce.join(axis, more)); }
 
     /** Means over these axes, which stay with size 1. */
-    public Tensor mean(int axis, int... more) { return Reduce.mean(this, join(axis, more)); }
-
-    private int[] allAxes() {
-        int[] axes = new int[shape().rank()];
-        Arrays.setAll(axes, i -> i);
-        return axes;
-    }
-
-    private static int[] join(int axis, int[] more) {
-        int[] axes = Arrays.copyOf(more, more.length + 1);
-        axes[more.length] = axis;
-        return axes;
-    }
+    public Tensor mean(int axis, int... more) { return Reduce.mean(this, Reduce.join(axis, more)); }
 
     /** The same values, in row order, in another shape; one size may be −1: what remains. */
     public Tensor reshape(int... sizes) {
@@ -279,8 +267,16 @@ public final class Tensor {
     /** x Wᵀ + b for x [N, in], W [out, in], b [out] or null. */
     public Tensor linear(Tensor weight, Tensor bias) { return Matmul.linear(this, weight, bias); }
 
-    /** The cross-correlation of [N, C, H, W] with weights [out, C/groups, kH, kW] plus a bias [out] or null. */
-    public Tensor conv2d(Tensor weight, Tensor bias, Window window, int groups) { return Convolve.conv2d(this, weight, bias, window, groups); }
+    /** More pixels before and after along one axis. */
+    public Tensor pad(int axis, int before, int after, PaddingMode mode) { return Pad.pad(this, axis, before, after, mode); }
+
+    /** The cross-correlation of [N, C, H, W] with weights [out, C/groups, kH, kW] plus a bias [out] or null; likewise of [N, C, L] and [N, C, D, H, W]. */
+    public Tensor conv(Tensor weight, Tensor bias, Window window, int groups) { return Convolve.conv(this, weight, bias, window, groups); }
+
+    /** The adjoint of {@link #conv} with these weights, [C, out/groups, kH, kW], plus a bias [out] or null. */
+    public Tensor convTranspose(Tensor weight, Tensor bias, Window window, int groups) {
+        return Convolve.transposed(this, weight, bias, window, groups);
+    }
 
     /** The average of each window of [N, C, H, W]; {@code countPadding}: whether padding counts as zeros. */
     public Tensor avgPool2d(Window window, boolean countPadding) { return Pool.avgPool2d(this, window, countPadding); }

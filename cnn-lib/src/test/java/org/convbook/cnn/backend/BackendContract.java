@@ -6,7 +6,7 @@ import org.convbook.cnn.Tolerance;
  * What every backend must do: each operation against a small computation by formula over many shapes and layouts, memory, and recordings.
  * A test of a backend extends this and supplies the backend.
  */
-public abstract class BackendContract implements ElementwiseContract, ShapeContract, ProductContract, PoolContract, SoftmaxContract,
+public abstract class BackendContract implements ElementwiseContract, ShapeContract, ProductContract, ConvContract, PoolContract, SoftmaxContract,
         OptimizerContract, ChainContract, MemoryContract, RecordingContract {
     @Override
     public double tolerance() {

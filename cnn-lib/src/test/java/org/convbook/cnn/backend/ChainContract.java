@@ -15,7 +15,7 @@ public interface ChainContract extends ContractPart {
         Values x = Values.normal(rng, s.input().sizes());
         Values w = Values.of(s.weight(), i -> (float) (rng.nextGaussian() / 5));
         Values y = Values.zeros(s.output());
-        ProductContract.terms(s, (xi, wi, yi) -> y.add(w.at(wi) * x.at(xi), yi));
+        ConvContract.terms(s, (xi, wi, yi) -> y.add(w.at(wi) * x.at(xi), yi));
         return new Convolved(s, x, w, y, backend().conv(s, x.on(backend()), w.on(backend()), null));
     }
 
@@ -46,7 +46,7 @@ public interface ChainContract extends ContractPart {
         Values dy = Values.of(t.shape(), i -> i[2] < 8 && i[3] < 6 ? da.at(i[0], i[1], i[2] / 2, i[3] / 2) / 4 * (1 - t.at(i) * t.at(i)) : 0);
         Values dw = Values.zeros(c.s.weight());
         Values dx = Values.zeros(c.s.input());
-        ProductContract.terms(c.s, (xi, wi, yi) -> {
+        ConvContract.terms(c.s, (xi, wi, yi) -> {
             dw.add(c.x.at(xi) * dy.at(yi), wi);
             dx.add(c.w.at(wi) * dy.at(yi), xi);
         });
@@ -107,7 +107,7 @@ public interface ChainContract extends ContractPart {
         Convolved c = convolved(rng);
         Values dy = Values.normal(rng, c.y.shape().sizes());
         Values dw = Values.zeros(c.s.weight());
-        ProductContract.terms(c.s, (xi, wi, yi) -> dw.add(c.x.at(xi) * dy.at(yi), wi));
+        ConvContract.terms(c.s, (xi, wi, yi) -> dw.add(c.x.at(xi) * dy.at(yi), wi));
         Buffer gradient = backend().convWeightGradient(c.s, c.x.on(backend()), dy.on(backend()), false).weight();
         checkChain(Values.of(dw.shape(), i -> c.w.at(i) - 0.1 * dw.at(i)),
             backend().binary(BinaryOp.SUB, c.w.on(backend()), backend().affine(gradient, 0.1, 0)), "w - 0.1 dw");

@@ -1,5 +1,6 @@
 package org.convbook.cnn.backend;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
@@ -36,7 +37,7 @@ public interface ContractPart {
         int kind = shape.count() == 0 ? 0 : rng.nextInt(3);
         if (kind == 0) return values.on(backend());
         if (kind == 1) return transposedTwice(values);
-        if (shape.rank() == 4) return throughConvolution(values.on(backend()));
+        if (shape.rank() > 2 && shape.rank() < 6) return throughConvolution(values.on(backend()));
         if (shape.rank() == 2) return throughProduct(values.on(backend()));
         Shape image = Shape.of(1, shape.rank() == 0 ? 1 : shape.size(0), 1, shape.rank() == 0 ? 1 : shape.count() / shape.size(0));
         return backend().reshape(throughConvolution(backend().reshape(values.on(backend()), image)), shape);
@@ -52,7 +53,9 @@ public interface ContractPart {
     /** The same values, as a 1x1 convolution with the identity returns them. */
     default Buffer throughConvolution(Buffer x) {
         int channels = x.shape().size(1);
-        Shape weight = Shape.of(channels, channels, 1, 1);
+        int[] sizes = new int[x.shape().rank()];
+        Arrays.fill(sizes, 1);
+        Shape weight = Shape.of(sizes).with(0, channels).with(1, channels);
         Buffer identity = Values.of(weight, i -> i[0] == i[1] ? 1 : 0).on(backend());
         return backend().conv(new ConvShape(x.shape(), weight, x.shape(), 1, 0, 1, 1), x, identity, null);
     }

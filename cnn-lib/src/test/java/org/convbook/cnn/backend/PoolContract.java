@@ -41,10 +41,10 @@ public interface PoolContract extends ContractPart {
     /** The pixels that one output sees, in row order. */
     private static List<int[]> pixels(PoolShape s, int[] y) {
         List<int[]> seen = new ArrayList<>();
-        for (int u = 0; u < s.kernelHeight(); u++) {
-            for (int v = 0; v < s.kernelWidth(); v++) {
-                int h = y[2] * s.stride() - s.padding() + u;
-                int w = y[3] * s.stride() - s.padding() + v;
+        for (int u = 0; u < s.rows().kernel(); u++) {
+            for (int v = 0; v < s.columns().kernel(); v++) {
+                int h = y[2] * s.rows().stride() - s.rows().padding() + u;
+                int w = y[3] * s.columns().stride() - s.columns().padding() + v;
                 if (h >= 0 && h < s.input().size(2) && w >= 0 && w < s.input().size(3)) seen.add(new int[] {y[0], y[1], h, w});
             }
         }
@@ -55,10 +55,10 @@ public interface PoolContract extends ContractPart {
     private static double divisor(PoolShape s, int[] y) {
         if (!s.countPadding()) return pixels(s, y).size();
         int places = 0;
-        for (int u = 0; u < s.kernelHeight(); u++) {
-            for (int v = 0; v < s.kernelWidth(); v++) {
-                boolean inside = y[2] * s.stride() + u < s.input().size(2) + 2 * s.padding()
-                    && y[3] * s.stride() + v < s.input().size(3) + 2 * s.padding();
+        for (int u = 0; u < s.rows().kernel(); u++) {
+            for (int v = 0; v < s.columns().kernel(); v++) {
+                boolean inside = y[2] * s.rows().stride() - s.rows().padding() + u < s.input().size(2) + s.rows().after()
+                    && y[3] * s.columns().stride() - s.columns().padding() + v < s.input().size(3) + s.columns().after();
                 if (inside) places++;
             }
         }

@@ -52,7 +52,7 @@ class EveryLayerTest {
 
     /** An input that the layer takes: the first of a few shapes that does not raise. */
     private static Tensor output(Layer layer) {
-        int[][] shapes = {{2, 2, 6, 6}, {2, 1, 28, 28}, {2, 3, 32, 32}, {2, 3, 224, 224}, {2, 2}};
+        int[][] shapes = {{2, 2, 6, 6}, {2, 2, 6}, {2, 2, 6, 6, 6}, {2, 1, 28, 28}, {2, 3, 32, 32}, {2, 3, 224, 224}, {2, 2}};
         RuntimeException last = null;
         for (int[] shape : shapes) {
             float[] values = new float[Arrays.stream(shape).reduce(1, (a, b) -> a * b)];

@@ -121,7 +121,7 @@ class AutogradTest {
         for (int[][] s : shapes) binary.forEach((name, f) -> GradientCheck.verify(name, f, rng, s[0], s[1]));
         GradientCheck.verify("matmul", (a, b) -> a.matmul(b), rng, new int[] {2, 3}, new int[] {3, 4});
         GradientCheck.verify("linear", (x, w) -> x.linear(w, null), rng, new int[] {2, 3}, new int[] {4, 3});
-        GradientCheck.verify("conv2d", (x, w) -> x.conv2d(w, null, Window.of(2, 3).stride(2).padding(1), 2), rng,
+        GradientCheck.verify("conv2d", (x, w) -> x.conv(w, null, Window.of(2, 3).stride(2).padding(1), 2), rng,
             new int[] {2, 4, 5, 6}, new int[] {6, 2, 2, 3});
     }
 

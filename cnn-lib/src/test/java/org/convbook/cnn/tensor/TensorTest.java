@@ -60,13 +60,13 @@ class TensorTest {
     void aConvolutionChecksAllItIsGiven() {
         Tensor x = Tensor.zeros(1, 2, 5, 5);
         error(ShapeException.class, "conv2d: weight has a 5x5 kernel, expected 3x3\n  input   [1, 2, 5, 5]   NCHW\n  weight  [4, 2, 5, 5]",
-            () -> x.conv2d(Tensor.zeros(4, 2, 5, 5), null, Window.of(3), 1));
+            () -> x.conv(Tensor.zeros(4, 2, 5, 5), null, Window.of(3), 1));
         error(ShapeException.class, "conv2d: weight has 3 axes, expected 4: [out, in/groups, kH, kW]\n  input   [1, 2, 5, 5]   NCHW\n  weight  [4, 2, 3]",
-            () -> x.conv2d(Tensor.zeros(4, 2, 3), null, Window.of(3), 1));
+            () -> x.conv(Tensor.zeros(4, 2, 3), null, Window.of(3), 1));
         error(ShapeException.class, "conv2d: 2 groups do not divide 3 filters\n  input   [1, 2, 5, 5]   NCHW\n  weight  [3, 1, 3, 3]",
-            () -> x.conv2d(Tensor.zeros(3, 1, 3, 3), null, Window.of(3), 2));
+            () -> x.conv(Tensor.zeros(3, 1, 3, 3), null, Window.of(3), 2));
         error(ShapeException.class, "conv2d: bias is [3], expected [4]\n  input   [1, 2, 5, 5]   NCHW\n  weight  [4, 2, 3, 3]",
-            () -> x.conv2d(Tensor.zeros(4, 2, 3, 3), Tensor.zeros(3), Window.of(3), 1));
+            () -> x.conv(Tensor.zeros(4, 2, 3, 3), Tensor.zeros(3), Window.of(3), 1));
         error(ShapeException.class, "linear: weight [out, in] and bias [out] are expected, got [4, 2] and [3]",
             () -> Tensor.zeros(1, 2).linear(Tensor.zeros(4, 2), Tensor.zeros(3)));
     }
@@ -89,7 +89,7 @@ class TensorTest {
         assertSame(other, Tensor.concat(0, host, device).backend());
         values("3 4 1 2", Tensor.concat(0, host, device), 2, 2);
         Tensor image = Tensor.of(other, new float[] {1, 2, 3, 4}, 1, 1, 2, 2);
-        values("20", image.conv2d(Tensor.full(Backends.java(), 2, Shape.of(1, 1, 2, 2)), Tensor.zeros(1), Window.of(2), 1), 1, 1, 1, 1);
+        values("20", image.conv(Tensor.full(Backends.java(), 2, Shape.of(1, 1, 2, 2)), Tensor.zeros(1), Window.of(2), 1), 1, 1, 1, 1);
         values("11 13", device.linear(tensor("3 4 5 4", 2, 2), Tensor.zeros(2)), 1, 2);
     }
 
@@ -101,7 +101,7 @@ class TensorTest {
         error(IllegalArgumentException.class, "add" + message, () -> tracked.add(a));
         error(IllegalArgumentException.class, "concat" + message, () -> Tensor.concat(0, a, tracked));
         error(IllegalArgumentException.class, "conv2d" + message,
-            () -> Tensor.zeros(1, 1, 1, 2).to(other).conv2d(tracked.reshape(1, 1, 1, 2), null, Window.of(1, 2), 1));
+            () -> Tensor.zeros(1, 1, 1, 2).to(other).conv(tracked.reshape(1, 1, 1, 2), null, Window.of(1, 2), 1));
     }
 
     @Test

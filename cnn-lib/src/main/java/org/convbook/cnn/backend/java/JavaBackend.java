@@ -221,8 +221,7 @@ public final class JavaBackend implements Backend {
         Buffer dw = run("convWeightGradient " + s, s.weight(),
             d -> ConvLoops.weightGradient(s, JavaBuffer.of(x), JavaBuffer.of(dy), d), x, dy);
         if (!withBias) return new WeightGradient(dw, null);
-        Buffer db = reduce(ReduceOp.SUM, dy, Shape.of(1, s.weight().size(0), 1, 1));
-        return new WeightGradient(dw, reshape(db, Shape.of(s.weight().size(0))));
+        return new WeightGradient(dw, run("convBiasGradient", Shape.of(s.weight().size(0)), d -> ConvLoops.biasGradient(s, JavaBuffer.of(dy), d), dy));
     }
 
     // ---------------------------------------------------------------- pooling, softmax

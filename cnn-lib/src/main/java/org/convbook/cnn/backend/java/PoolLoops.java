@@ -20,11 +20,11 @@ final class PoolLoops {
         for (int p = 0; p < planes; p++) {
             for (int i = 0; i < out.size(2); i++) {
                 for (int j = 0; j < out.size(3); j++) {
-                    int top = i * s.stride() - s.padding();
-                    int left = j * s.stride() - s.padding();
+                    int top = s.rows().pixel(i, 0);
+                    int left = s.columns().pixel(j, 0);
                     window.visit((p * out.size(2) + i) * out.size(3) + j, p * in.size(2) * in.size(3),
-                        Math.max(0, top), Math.min(in.size(2), top + s.kernelHeight()),
-                        Math.max(0, left), Math.min(in.size(3), left + s.kernelWidth()));
+                        Math.max(0, top), Math.min(in.size(2), top + s.rows().kernel()),
+                        Math.max(0, left), Math.min(in.size(3), left + s.columns().kernel()));
                 }
             }
         }
@@ -35,10 +35,10 @@ final class PoolLoops {
         if (!s.countPadding()) return valid;
         int j = y % s.output().size(3);
         int i = y / s.output().size(3) % s.output().size(2);
-        int top = i * s.stride() - s.padding();
-        int left = j * s.stride() - s.padding();
-        int bottom = Math.min(top + s.kernelHeight(), s.input().size(2) + s.padding());
-        int right = Math.min(left + s.kernelWidth(), s.input().size(3) + s.padding());
+        int top = s.rows().pixel(i, 0);
+        int left = s.columns().pixel(j, 0);
+        int bottom = Math.min(top + s.rows().kernel(), s.input().size(2) + s.rows().after());
+        int right = Math.min(left + s.columns().kernel(), s.input().size(3) + s.columns().after());
         return (double) (bottom - top) * (right - left);
     }
 

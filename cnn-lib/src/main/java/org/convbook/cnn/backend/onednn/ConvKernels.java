@@ -12,9 +12,9 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.primitive_desc_base;
 import org.convbook.cnn.backend.ConvShape;
-import org.convbook.cnn.backend.Shape;
+import org.convbook.cnn.backend.WindowAxis;
 
-/** The three passes of a convolution. Images are NHWC, weights in the layout that the implementation asks for. */
+/** The three passes of a convolution. Images are NHWC (NWC, NDHWC), weights in the layout that the implementation asks for. */
 final class ConvKernels {
     private enum Pass { FORWARD, INPUT_GRADIENT, WEIGHT_GRADIENT }
 
@@ -28,24 +28,50 @@ final class ConvKernels {
 
     /** The weights' layout in a parameter: row-major, with the groups as an axis of their own if there are several. */
     static memory.desc plainWeights(ConvShape s) {
-        return Descriptor.of(weightDims(s), s.groups() > 1 ? memory.format_tag.goihw : memory.format_tag.oihw);
+        boolean grouped = s.groups() > 1;
+        return Descriptor.of(weightDims(s), switch (s.axes().size()) {
+            case 1 -> grouped ? memory.format_tag.goiw : memory.format_tag.oiw;
+            case 2 -> grouped ? memory.format_tag.goihw : memory.format_tag.oihw;
+            default -> grouped ? memory.format_tag.goidhw : memory.format_tag.oidhw;
+        });
     }
 
     private static long[] weightDims(ConvShape s) {
-        Shape w = s.weight();
-        if (s.groups() == 1) return Descriptor.dims(w);
-        return new long[] {s.groups(), w.size(0) / s.groups(), w.size(1), w.size(2), w.size(3)};
+        long[] dims = Descriptor.dims(s.weight());
+        if (s.groups() == 1) return dims;
+        long[] grouped = new long[dims.length + 1];
+        System.arraycopy(dims, 0, grouped, 1, dims.length);
+        grouped[0] = s.groups();
+        grouped[1] /= s.groups();
+        return grouped;
     }
 
-    /** Padding behind the last row and column; more than in front where the last window overhangs. */
+    private static long[] stride(ConvShape s) {
+        return Descriptor.each(s.axes(), WindowAxis::stride);
+    }
+
+    private static long[] dilation(ConvShape s) {
+        return Descriptor.each(s.axes(), axis -> axis.dilation() - 1);
+    }
+
+    private static long[] padding(ConvShape s) {
+        return Descriptor.each(s.axes(), WindowAxis::padding);
+    }
+
+    /**
+     * Padding behind the last pixel: that of the window, or, where the output has more or fewer pixels than follow from it, as far as the last
+     * window reaches (it overhangs in ceil mode; it ends before the last pixels of what a transposed convolution has padded).
+     */
     private static long[] trailing(ConvShape s) {
-        return new long[] {trailing(s, 2), trailing(s, 3)};
-    }
-
-    private static long trailing(ConvShape s, int axis) {
-        int extent = s.dilation() * (s.weight().size(axis) - 1) + 1;
-        int needed = (s.output().size(axis) - 1) * s.stride() + extent - s.input().size(axis) - s.padding();
-        return Math.max(needed, s.padding());
+        long[] t = new long[s.axes().size()];
+        for (int i = 0; i < t.length; i++) {
+            WindowAxis axis = s.axes().get(i);
+            int size = s.input().size(i + 2);
+            int last = s.output().size(i + 2) - 1;
+            boolean follows = Math.floorDiv(size + axis.padding() + axis.after() - axis.extent(), axis.stride()) == last;
+            t[i] = follows ? axis.after() : axis.pixel(last, axis.kernel() - 1) + 1 - size;
+        }
+        return t;
     }
 
     private convolution_forward.primitive_desc forwardDescription(ConvShape s, boolean bias) {
@@ -53,9 +79,9 @@ final class ConvKernels {
         memory.desc y = Layout.NHWC.describe(s.output());
         memory.desc w = Descriptor.any(weightDims(s));
         memory.desc b = Descriptor.row(s.weight().size(0));
-        long[] stride = Descriptor.pair(s.stride());
-        long[] dilation = Descriptor.pair(s.dilation() - 1);
-        long[] padding = Descriptor.pair(s.padding());
+        long[] stride = stride(s);
+        long[] dilation = dilation(s);
+        long[] padding = padding(s);
         int training = dnnl.dnnl_forward_training;
         int direct = dnnl.dnnl_convolution_direct;
         return bias
@@ -82,7 +108,7 @@ final class ConvKernels {
      * each of 1 to 7 channels, for none of 8 to 70), 16 by the like code for AVX-512 (read, not run).
      */
     private static boolean corrupts(String name, Pass pass, ConvShape s) {
-        return pass == Pass.WEIGHT_GRADIENT && name.startsWith("jit_1x1") && s.stride() > 1 && channels(s) < 16;
+        return pass == Pass.WEIGHT_GRADIENT && name.startsWith("jit_1x1") && strided(s) && channels(s) < 16;
     }
 
     /**
@@ -92,6 +118,10 @@ final class ConvKernels {
      */
     private static boolean slow(String name, Pass pass, ConvShape s) {
         return name.startsWith("brg") && channels(s) <= (pass == Pass.FORWARD ? 4 : 8);
+    }
+
+    private static boolean strided(ConvShape s) {
+        return s.axes().stream().anyMatch(axis -> axis.stride() > 1);
     }
 
     private static int channels(ConvShape s) {
@@ -119,7 +149,7 @@ final class ConvKernels {
             convolution_forward.primitive_desc forward = forwardDescription(s, false);
             convolution_backward_data.primitive_desc d = new convolution_backward_data.primitive_desc(primitives.engine(),
                 dnnl.dnnl_convolution_direct, Layout.NHWC.describe(s.input()), Descriptor.any(weightDims(s)), Layout.NHWC.describe(s.output()),
-                Descriptor.pair(s.stride()), Descriptor.pair(s.dilation() - 1), Descriptor.pair(s.padding()), trailing(s),
+                stride(s), dilation(s), padding(s), trailing(s),
                 forward, new primitive_attr(), false);
             choose(d, Pass.INPUT_GRADIENT, s, d::next_impl);
             Reference.reachabilityFence(forward);
@@ -136,9 +166,9 @@ final class ConvKernels {
             memory.desc y = Layout.NHWC.describe(s.output());
             memory.desc w = Descriptor.any(weightDims(s));
             memory.desc b = Descriptor.row(s.weight().size(0));
-            long[] stride = Descriptor.pair(s.stride());
-            long[] dilation = Descriptor.pair(s.dilation() - 1);
-            long[] padding = Descriptor.pair(s.padding());
+            long[] stride = stride(s);
+            long[] dilation = dilation(s);
+            long[] padding = padding(s);
             int direct = dnnl.dnnl_convolution_direct;
             convolution_forward.primitive_desc forward = forwardDescription(s, bias);
             convolution_backward_weights.primitive_desc d = bias

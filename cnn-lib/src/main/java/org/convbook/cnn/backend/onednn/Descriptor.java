@@ -1,7 +1,10 @@
 package org.convbook.cnn.backend.onednn;
 
+import java.util.List;
+import java.util.function.ToLongFunction;
 import org.bytedeco.dnnl.memory;
 import org.convbook.cnn.backend.Shape;
+import org.convbook.cnn.backend.WindowAxis;
 
 /** Short forms for memory descriptors of float32 values. */
 final class Descriptor {
@@ -31,7 +34,8 @@ final class Descriptor {
         return d;
     }
 
-    static long[] pair(long both) {
-        return new long[] {both, both};
+    /** One number for each direction of a window. */
+    static long[] each(List<WindowAxis> axes, ToLongFunction<WindowAxis> number) {
+        return axes.stream().mapToLong(number).toArray();
     }
 }

@@ -82,8 +82,8 @@ public final class OneDnnBackend extends OneDnnElements {
         DnnBuffer in = as(x, Layout.NHWC);
         Pointer weights = packed(s, w, kernel);
         DnnBuffer y = fresh(s.output(), Layout.NHWC);
-        if (bias == null) call("conv " + s, s.output(), kernel, in.pointer(), weights, y.pointer());
-        else call("conv " + s, s.output(), kernel, in.pointer(), weights, y.pointer(), DnnBuffer.of(bias).pointer());
+        if (bias == null) call(() -> "conv " + s, s.output(), kernel, in.pointer(), weights, y.pointer());
+        else call(() -> "conv " + s, s.output(), kernel, in.pointer(), weights, y.pointer(), DnnBuffer.of(bias).pointer());
         return y;
     }
 
@@ -93,7 +93,7 @@ public final class OneDnnBackend extends OneDnnElements {
         DnnBuffer d = as(dy, Layout.NHWC);
         Pointer weights = packed(s, w, kernel);
         DnnBuffer dx = fresh(s.input(), Layout.NHWC);
-        call("convInputGradient " + s, s.input(), kernel, d.pointer(), weights, dx.pointer());
+        call(() -> "convInputGradient " + s, s.input(), kernel, d.pointer(), weights, dx.pointer());
         return dx;
     }
 
@@ -106,8 +106,8 @@ public final class OneDnnBackend extends OneDnnElements {
         DnnBuffer dw = fresh(s.weight(), Layout.PLAIN);
         Block result = plain ? dw.block : memory.allocate(kernel.room(2));
         DnnBuffer db = withBias ? fresh(Shape.of(s.weight().size(0)), Layout.PLAIN) : null;
-        if (withBias) call("convWeightGradient " + s, s.weight(), kernel, in.pointer(), d.pointer(), result.pointer(), db.pointer());
-        else call("convWeightGradient " + s, s.weight(), kernel, in.pointer(), d.pointer(), result.pointer());
+        if (withBias) call(() -> "convWeightGradient " + s, s.weight(), kernel, in.pointer(), d.pointer(), result.pointer(), db.pointer());
+        else call(() -> "convWeightGradient " + s, s.weight(), kernel, in.pointer(), d.pointer(), result.pointer());
         if (!plain) {
             Kernel unpack = primitives.reorder(new PackKey(kernel, true), kernel.layout(2), ConvKernels.plainWeights(s));
             call("unpack", s.weight(), unpack, result.pointer(), dw.pointer());
@@ -138,7 +138,7 @@ public final class OneDnnBackend extends OneDnnElements {
     public synchronized Buffer avgPool(PoolShape s, Buffer x) {
         if (s.countPadding() && PoolKernels.overhangs(s)) return host.run("avgPool " + s, j -> j.avgPool(s, host.in(x)));
         DnnBuffer y = fresh(s.output(), Layout.NHWC);
-        call("avgPool " + s, s.output(), pools.forward(s, false), as(x, Layout.NHWC).pointer(), y.pointer());
+        call(() -> "avgPool " + s, s.output(), pools.forward(s, false), as(x, Layout.NHWC).pointer(), y.pointer());
         return y;
     }
 
@@ -146,7 +146,7 @@ public final class OneDnnBackend extends OneDnnElements {
     public synchronized Buffer avgPoolGradient(PoolShape s, Buffer dy) {
         if (s.countPadding() && PoolKernels.overhangs(s)) return host.run("avgPoolGradient " + s, j -> j.avgPoolGradient(s, host.in(dy)));
         DnnBuffer dx = fresh(s.input(), Layout.NHWC);
-        call("avgPoolGradient " + s, s.input(), pools.gradient(s, false), as(dy, Layout.NHWC).pointer(), dx.pointer());
+        call(() -> "avgPoolGradient " + s, s.input(), pools.gradient(s, false), as(dy, Layout.NHWC).pointer(), dx.pointer());
         return dx;
     }
 
@@ -155,7 +155,7 @@ public final class OneDnnBackend extends OneDnnElements {
         Kernel kernel = pools.forward(s, true);
         DnnBuffer y = fresh(s.output(), Layout.NHWC);
         DnnBuffer switches = new DnnBuffer(s.output(), Layout.NHWC, memory.allocate(kernel.room(2)));
-        call("maxPool " + s, s.output(), kernel, as(x, Layout.NHWC).pointer(), y.pointer(), switches.pointer());
+        call(() -> "maxPool " + s, s.output(), kernel, as(x, Layout.NHWC).pointer(), y.pointer(), switches.pointer());
         return new Pooled(y, switches);
     }
 
@@ -163,7 +163,7 @@ public final class OneDnnBackend extends OneDnnElements {
     public synchronized Buffer maxPoolGradient(PoolShape s, Buffer dy, Buffer switches) {
         DnnBuffer dx = fresh(s.input(), Layout.NHWC);
         Pointer d = as(dy, Layout.NHWC).pointer();
-        call("maxPoolGradient " + s, s.input(), pools.gradient(s, true), d, dx.pointer(), DnnBuffer.of(switches).pointer());
+        call(() -> "maxPoolGradient " + s, s.input(), pools.gradient(s, true), d, dx.pointer(), DnnBuffer.of(switches).pointer());
         return dx;
     }
 

@@ -139,6 +139,11 @@ abstract class OneDnnCore implements Backend {
         perform(() -> what + " " + shape, () -> kernel.run(data));
     }
 
+    /** With a text that takes longer to put together than a look at whether anyone is recording. */
+    final void call(Supplier<String> what, Shape shape, Kernel kernel, Pointer... data) {
+        perform(() -> what.get() + " " + shape, () -> kernel.run(data));
+    }
+
     private record ReorderKey(Shape shape, Layout from, Layout to) {}
 
     private Kernel reorder(Shape shape, Layout from, Layout to) {

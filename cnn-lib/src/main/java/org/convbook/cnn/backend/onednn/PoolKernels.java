@@ -7,6 +7,7 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.pooling_backward;
 import org.bytedeco.dnnl.pooling_forward;
 import org.convbook.cnn.backend.PoolShape;
+import org.convbook.cnn.backend.WindowAxis;
 
 /** Average and max pooling of NHWC images. */
 final class PoolKernels {
@@ -23,27 +24,36 @@ final class PoolKernels {
         return s.countPadding() ? dnnl.dnnl_pooling_avg_include_padding : dnnl.dnnl_pooling_avg_exclude_padding;
     }
 
+    private static long[] kernel(PoolShape s) {
+        return Descriptor.each(s.axes(), WindowAxis::kernel);
+    }
+
+    private static long[] stride(PoolShape s) {
+        return Descriptor.each(s.axes(), WindowAxis::stride);
+    }
+
+    private static long[] padding(PoolShape s) {
+        return Descriptor.each(s.axes(), WindowAxis::padding);
+    }
+
     private static long[] trailing(PoolShape s) {
-        return new long[] {trailing(s, 2, s.kernelHeight()), trailing(s, 3, s.kernelWidth())};
+        return new long[] {Math.max(reach(s, 2), s.rows().after()), Math.max(reach(s, 3), s.columns().after())};
     }
 
-    private static long trailing(PoolShape s, int axis, int kernel) {
-        return Math.max(overhang(s, axis, kernel), s.padding());
-    }
-
-    private static long overhang(PoolShape s, int axis, int kernel) {
-        return (long) (s.output().size(axis) - 1) * s.stride() + kernel - s.input().size(axis) - s.padding();
+    /** How far the last window reaches behind the last pixel. */
+    private static long reach(PoolShape s, int axis) {
+        WindowAxis window = s.axes().get(axis - 2);
+        return (long) window.pixel(s.output().size(axis) - 1, window.kernel()) - s.input().size(axis);
     }
 
     /** Whether a window reaches past the padding (ceil mode); an average then divides by less, which oneDNN does not. */
     static boolean overhangs(PoolShape s) {
-        return overhang(s, 2, s.kernelHeight()) > s.padding() || overhang(s, 3, s.kernelWidth()) > s.padding();
+        return reach(s, 2) > s.rows().after() || reach(s, 3) > s.columns().after();
     }
 
     private pooling_forward.primitive_desc forwardDescription(PoolShape s, boolean max) {
         return new pooling_forward.primitive_desc(primitives.engine(), dnnl.dnnl_forward_training, algorithm(s, max),
-            Layout.NHWC.describe(s.input()), Layout.NHWC.describe(s.output()), Descriptor.pair(s.stride()),
-            new long[] {s.kernelHeight(), s.kernelWidth()}, Descriptor.pair(0), Descriptor.pair(s.padding()), trailing(s));
+            Layout.NHWC.describe(s.input()), Layout.NHWC.describe(s.output()), stride(s), kernel(s), new long[2], padding(s), trailing(s));
     }
 
     /** Arguments: x, y, and for the maximum the switches. */
@@ -63,8 +73,7 @@ final class PoolKernels {
     Kernel gradient(PoolShape s, boolean max) {
         return primitives.kept(new Key(s, max, true), () -> {
             pooling_backward.primitive_desc d = new pooling_backward.primitive_desc(primitives.engine(), algorithm(s, max),
-                Layout.NHWC.describe(s.input()), Layout.NHWC.describe(s.output()), Descriptor.pair(s.stride()),
-                new long[] {s.kernelHeight(), s.kernelWidth()}, Descriptor.pair(0), Descriptor.pair(s.padding()), trailing(s),
+                Layout.NHWC.describe(s.input()), Layout.NHWC.describe(s.output()), stride(s), kernel(s), new long[2], padding(s), trailing(s),
                 forwardDescription(s, max));
             Kernel.Argument dy = argument(dnnl.DNNL_ARG_DIFF_DST, d.diff_dst_desc());
             Kernel.Argument dx = argument(dnnl.DNNL_ARG_DIFF_SRC, d.diff_src_desc());
