@@ -7,6 +7,11 @@ import org.convbook.cnn.tensor.Tensor;
 public final class Losses {
     private Losses() {}
 
+    /** The cross-entropy as a value to hand to a trainer. */
+    public static CrossEntropyLoss crossEntropy() {
+        return new CrossEntropyLoss();
+    }
+
     /**
      * The cross-entropy of a softmax over the logits: L = mean(ln Σ e<sup>z</sup> − z<sub>label</sub>), dL/dz = (softmax(z) − onehot) / N.
      * <pre>
@@ -18,14 +23,9 @@ public final class Losses {
      */
     public static Tensor crossEntropy(Tensor logits, int[] labels) {
         check(logits, labels.length);
-        int classes = logits.shape().size(1);
+        crossEntropy().check(logits.shape(), labels);
         float[] values = new float[labels.length];
-        for (int i = 0; i < labels.length; i++) {
-            if (labels[i] < 0 || labels[i] >= classes) {
-                throw new IllegalArgumentException("crossEntropy: label " + labels[i] + " at " + i + " is not in [0, " + classes + ")");
-            }
-            values[i] = labels[i];
-        }
+        for (int i = 0; i < labels.length; i++) values[i] = labels[i];
         return logits.crossEntropy(Tensor.of(logits.backend(), values, labels.length));
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Random;
 import org.convbook.cnn.GradientCheck;
 import org.convbook.cnn.Tolerance;
+import org.convbook.cnn.backend.Shape;
 import org.convbook.cnn.tensor.ShapeException;
 import org.convbook.cnn.tensor.Tensor;
 import org.junit.jupiter.api.Test;
@@ -56,5 +57,14 @@ class LossesTest {
             () -> Losses.crossEntropy(Tensor.zeros(1, 3, 1, 1), new int[1]));
         error(IllegalArgumentException.class, "crossEntropy: label 3 at 1 is not in [0, 3)", () -> Losses.crossEntropy(z, new int[] {0, 3}));
         error(IllegalArgumentException.class, "crossEntropy: label -1 at 0 is not in [0, 3)", () -> Losses.crossEntropy(z, new int[] {-1, 0}));
+    }
+
+    @Test
+    void aLossIsAValueThatChecksLabelsBeforeItRuns() {
+        Loss loss = Losses.crossEntropy();
+        assertEquals(0.417030, loss.loss(tensor("2 1 0.1", 1, 3), tensor("0", 1)).item(), Tolerance.SIX_DIGITS);
+        loss.check(Shape.of(2, 3), new int[] {0, 2});
+        error(IllegalArgumentException.class, "crossEntropy: label 3 at 1 is not in [0, 3)", () -> loss.check(Shape.of(2, 3), new int[] {0, 3}));
+        assertEquals("crossEntropy", loss.toString());
     }
 }
