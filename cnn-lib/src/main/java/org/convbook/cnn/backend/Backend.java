@@ -19,6 +19,24 @@ public interface Backend extends AutoCloseable {
     /** A mean loss, [], and the probabilities it was computed from, [N, K]. */
     record CrossEntropy(Buffer loss, Buffer probabilities) {}
 
+    /**
+     * What a batch normalisation works with; all buffers are [C].
+     *
+     * @param gamma the scale of each channel
+     * @param beta the shift of each channel
+     * @param runningMean the mean over past batches
+     * @param runningVar the variance over past batches
+     * @param momentum the weight of a new batch in those two
+     * @param epsilon what is added to a variance
+     */
+    record BatchNorm(Buffer gamma, Buffer beta, Buffer runningMean, Buffer runningVar, double momentum, double epsilon) {}
+
+    /** A batch normalisation's result, and the mean and variance of each channel, [C], that it was computed with. */
+    record Normalized(Buffer y, Buffer mean, Buffer variance) {}
+
+    /** The gradients of a batch normalisation for its input, scale and shift. */
+    record BatchNormGradient(Buffer x, Buffer gamma, Buffer beta) {}
+
     /** A short name: "java", "onednn", "cuda:0". */
     String name();
 
@@ -135,6 +153,25 @@ public interface Backend extends AutoCloseable {
 
     /** dlogits = (probabilities − onehot(labels)) · dy / N; dy is []. */
     Buffer crossEntropyGradient(Buffer dy, Buffer probabilities, Buffer labels);
+
+    // ---------------------------------------------------------------- normalisation
+
+    /**
+     * y = gamma · (x − mean) / √(variance + epsilon) + beta with the mean and variance of each channel of x, [N, C, H, W], over its M values.
+     * Updates in place: running = (1 − momentum)·running + momentum·batch, the variance of the batch times M/(M−1).
+     */
+    Normalized batchNorm(BatchNorm b, Buffer x);
+
+    /** As {@link #batchNorm}, with the running mean and variance, which stay. */
+    Normalized batchNormInference(BatchNorm b, Buffer x);
+
+    /**
+     * The gradients of {@link #batchNorm}: with x' = (x − mean) / √(variance + epsilon), dgamma = Σ dy·x', dbeta = Σ dy,
+     * dx = gamma / √(variance + epsilon) · (dy − dbeta/M − x'·dgamma/M); of {@link #batchNormInference} without the last two terms.
+     *
+     * @param inference of which of the two
+     */
+    BatchNormGradient batchNormGradient(BatchNorm b, Buffer dy, Buffer x, Normalized forward, boolean inference);
 
     // ---------------------------------------------------------------- optimisers, in place
 

@@ -7,7 +7,6 @@ import org.convbook.cnn.backend.Backends;
 import org.convbook.cnn.backend.Buffer;
 import org.convbook.cnn.backend.RandomStream;
 import org.convbook.cnn.backend.Shape;
-import org.convbook.cnn.backend.UnaryOp;
 
 /**
  * An array of float32 values on a {@link Backend}, with the way back to what it was computed from. Images are NCHW, always.
@@ -15,7 +14,7 @@ import org.convbook.cnn.backend.UnaryOp;
  * there. Tensors of two different devices in one operation are an {@link IllegalArgumentException}, shapes that do not fit a
  * {@link ShapeException}.
  */
-public final class Tensor {
+public final class Tensor extends TensorOperations {
     private Backend backend;
     private Buffer buffer;
     private Tape.Node node;
@@ -162,131 +161,4 @@ public final class Tensor {
         throw new IllegalArgumentException(operation + ": one tensor is on " + backend.name() + ", the other on " + other.backend.name()
             + "; move the model with net.to(backend), or a tensor with to(backend)");
     }
-
-    // ---------------------------------------------------------------- elementwise
-
-    /** a + b. */
-    public Tensor add(Tensor b) { return Elementwise.add(this, b); }
-
-    /** a + b. */
-    public Tensor add(double b) { return Elementwise.affine(this, 1, b); }
-
-    /** a − b. */
-    public Tensor sub(Tensor b) { return Elementwise.sub(this, b); }
-
-    /** a − b. */
-    public Tensor sub(double b) { return Elementwise.affine(this, 1, -b); }
-
-    /** a · b, value by value. */
-    public Tensor mul(Tensor b) { return Elementwise.mul(this, b); }
-
-    /** a · b. */
-    public Tensor mul(double b) { return Elementwise.affine(this, b, 0); }
-
-    /** a / b, value by value. */
-    public Tensor div(Tensor b) { return Elementwise.div(this, b); }
-
-    /** a / b. */
-    public Tensor div(double b) { return Elementwise.affine(this, 1 / b, 0); }
-
-    /** −a. */
-    public Tensor neg() { return Elementwise.affine(this, -1, 0); }
-
-    /** The larger of a and b, value by value. */
-    public Tensor max(Tensor b) { return Elementwise.max(this, b); }
-
-    /** tanh a. */
-    public Tensor tanh() { return Elementwise.unary(UnaryOp.TANH, this); }
-
-    /** max(0, a); its backward pass follows the {@link ReluRule}. */
-    public Tensor relu() { return Elementwise.relu(this); }
-
-    /** 1 / (1 + e<sup>−a</sup>). */
-    public Tensor sigmoid() { return Elementwise.unary(UnaryOp.SIGMOID, this); }
-
-    /** e<sup>a</sup>. */
-    public Tensor exp() { return Elementwise.unary(UnaryOp.EXP, this); }
-
-    /** ln a. */
-    public Tensor log() { return Elementwise.unary(UnaryOp.LOG, this); }
-
-    /** √a. */
-    public Tensor sqrt() { return Elementwise.unary(UnaryOp.SQRT, this); }
-
-    /** a². */
-    public Tensor square() { return Elementwise.unary(UnaryOp.SQUARE, this); }
-
-    /** |a|. */
-    public Tensor abs() { return Elementwise.unary(UnaryOp.ABS, this); }
-
-    /** 1 where a &gt; 0, else 0; no gradient flows through it. */
-    public Tensor step() { return Elementwise.unary(UnaryOp.STEP, this); }
-
-    // ---------------------------------------------------------------- shape
-
-    /** The sum of all values, []. */
-    public Tensor sum() { return Reshape.reshape(Reduce.sum(this, Reduce.allAxes(this)), Shape.of()); }
-
-    /** The mean of all values, []. */
-    public Tensor mean() { return Reshape.reshape(Reduce.mean(this, Reduce.allAxes(this)), Shape.of()); }
-
-    /** Sums over these axes, which stay with size 1. */
-    public Tensor sum(int axis, int... more) { return Reduce.sum(this, Reduce.join(axis, more)); }
-
-    /** Means over these axes, which stay with size 1. */
-    public Tensor mean(int axis, int... more) { return Reduce.mean(this, Reduce.join(axis, more)); }
-
-    /** The same values, in row order, in another shape; one size may be −1: what remains. */
-    public Tensor reshape(int... sizes) {
-        int known = 1;
-        int open = -1;
-        for (int i = 0; i < sizes.length; i++) {
-            if (sizes[i] != -1) known *= sizes[i];
-            else if (open < 0) open = i;
-            else throw new ShapeException("reshape", "one size may be -1, got " + Arrays.toString(sizes), "");
-        }
-        int[] s = sizes.clone();
-        if (open >= 0) s[open] = known == 0 ? 0 : shape().count() / known;
-        return Reshape.reshape(this, Shape.of(s));
-    }
-
-    /** Axis i of the result is axis {@code axes[i]} of this tensor. */
-    public Tensor transpose(int... axes) { return Reshape.transpose(this, axes); }
-
-    /** The part [from, to) along one axis. */
-    public Tensor slice(int axis, int from, int to) { return Reshape.slice(this, axis, from, to); }
-
-    /** Tensors one behind the other along one axis. */
-    public static Tensor concat(int axis, Tensor... parts) { return Reshape.concatChecked(axis, parts); }
-
-    // ---------------------------------------------------------------- products, windows, softmax
-
-    /** The matrix product [rows, inner] · [inner, columns]. */
-    public Tensor matmul(Tensor b) { return Matmul.matmul(this, b); }
-
-    /** x Wᵀ + b for x [N, in], W [out, in], b [out] or null. */
-    public Tensor linear(Tensor weight, Tensor bias) { return Matmul.linear(this, weight, bias); }
-
-    /** More pixels before and after along one axis. */
-    public Tensor pad(int axis, int before, int after, PaddingMode mode) { return Pad.pad(this, axis, before, after, mode); }
-
-    /** The cross-correlation of [N, C, H, W] with weights [out, C/groups, kH, kW] plus a bias [out] or null; likewise of [N, C, L] and [N, C, D, H, W]. */
-    public Tensor conv(Tensor weight, Tensor bias, Window window, int groups) { return Convolve.conv(this, weight, bias, window, groups); }
-
-    /** The adjoint of {@link #conv} with these weights, [C, out/groups, kH, kW], plus a bias [out] or null. */
-    public Tensor convTranspose(Tensor weight, Tensor bias, Window window, int groups) {
-        return Convolve.transposed(this, weight, bias, window, groups);
-    }
-
-    /** The average of each window of [N, C, H, W]; {@code countPadding}: whether padding counts as zeros. */
-    public Tensor avgPool2d(Window window, boolean countPadding) { return Pool.avgPool2d(this, window, countPadding); }
-
-    /** The maximum of each window of [N, C, H, W]. */
-    public Tensor maxPool2d(Window window) { return Pool.maxPool2d(this, window); }
-
-    /** e<sup>x</sup> / Σ e<sup>x</sup> over axis 1. */
-    public Tensor softmax() { return Normalize.softmax(this); }
-
-    /** The mean cross-entropy of logits [N, K] and class numbers [N]; {@code Losses.crossEntropy} checks them. */
-    public Tensor crossEntropy(Tensor labels) { return Normalize.crossEntropy(this, labels); }
 }

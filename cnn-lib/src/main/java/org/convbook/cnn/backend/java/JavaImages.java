@@ -60,4 +60,50 @@ abstract class JavaImages extends JavaElements {
         return run("crossEntropyGradient", probabilities.shape(), d -> SoftmaxLoops.crossEntropyGradient(
             probabilities.shape(), JavaBuffer.of(dy)[0], JavaBuffer.of(probabilities), JavaBuffer.of(labels), d), dy, probabilities, labels);
     }
+
+    // ---------------------------------------------------------------- normalisation
+
+    private static NormLoops.Parameters parameters(BatchNorm b, Buffer mean, Buffer variance) {
+        return new NormLoops.Parameters(JavaBuffer.of(b.gamma()), JavaBuffer.of(b.beta()), JavaBuffer.of(mean), JavaBuffer.of(variance), b.epsilon());
+    }
+
+    @Override
+    public Normalized batchNorm(BatchNorm b, Buffer x) {
+        Shape s = x.shape();
+        JavaBuffer y = memory.make(s);
+        JavaBuffer mean = memory.make(Shape.of(s.size(1)));
+        JavaBuffer variance = memory.make(Shape.of(s.size(1)));
+        double m = (double) s.count() / s.size(1);
+        perform("batchNorm " + b.momentum() + " " + b.epsilon(), () -> {
+            NormLoops.statistics(s, JavaBuffer.of(x), mean.values(), variance.values());
+            NormLoops.forward(s, parameters(b, mean, variance), JavaBuffer.of(x), y.values());
+            NormLoops.update(JavaBuffer.of(b.runningMean()), mean.values(), b.momentum(), 1);
+            NormLoops.update(JavaBuffer.of(b.runningVar()), variance.values(), b.momentum(), m / (m - 1));
+            for (Buffer changed : List.of(y, mean, variance, b.runningMean(), b.runningVar())) round(JavaBuffer.of(changed));
+        }, List.of(y, mean, variance, b.runningMean(), b.runningVar()), x, b.gamma(), b.beta());
+        return new Normalized(y, mean, variance);
+    }
+
+    @Override
+    public Normalized batchNormInference(BatchNorm b, Buffer x) {
+        Buffer y = run("batchNormInference " + b.epsilon(), x.shape(),
+            to -> NormLoops.forward(x.shape(), parameters(b, b.runningMean(), b.runningVar()), JavaBuffer.of(x), to),
+            x, b.gamma(), b.beta(), b.runningMean(), b.runningVar());
+        return new Normalized(y, b.runningMean(), b.runningVar());
+    }
+
+    @Override
+    public BatchNormGradient batchNormGradient(BatchNorm b, Buffer dy, Buffer x, Normalized forward, boolean inference) {
+        Shape s = x.shape();
+        JavaBuffer dx = memory.make(s);
+        JavaBuffer dgamma = memory.make(Shape.of(s.size(1)));
+        JavaBuffer dbeta = memory.make(Shape.of(s.size(1)));
+        perform("batchNormGradient " + b.epsilon() + " " + inference, () -> {
+            NormLoops.Parameters p = parameters(b, forward.mean(), forward.variance());
+            NormLoops.inputGradient(s, p, JavaBuffer.of(dy), JavaBuffer.of(x), inference, dx.values());
+            NormLoops.parameterGradients(s, p, JavaBuffer.of(dy), JavaBuffer.of(x), dgamma.values(), dbeta.values());
+            for (JavaBuffer result : List.of(dx, dgamma, dbeta)) round(result.values());
+        }, List.of(dx, dgamma, dbeta), dy, x, b.gamma(), forward.mean(), forward.variance());
+        return new BatchNormGradient(dx, dgamma, dbeta);
+    }
 }

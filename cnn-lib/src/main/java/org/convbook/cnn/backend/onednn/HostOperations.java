@@ -37,6 +37,19 @@ final class HostOperations {
         return y;
     }
 
+    /** to = keep·to + take·from, in place; for short rows. */
+    void blend(DnnBuffer to, DnnBuffer from, double keep, double take) {
+        float[] old = new float[to.shape().count()];
+        float[] more = new float[old.length];
+        backend.perform(() -> "blend " + keep + " " + take + " " + to.shape(), () -> {
+            to.block.get(old);
+            from.block.get(more);
+            for (int i = 0; i < old.length; i++) old[i] = (float) (keep * old[i] + take * more[i]);
+            to.block.put(old);
+            to.changed();
+        });
+    }
+
     Backend.CrossEntropy crossEntropy(DnnBuffer logits, DnnBuffer labels) {
         int rows = logits.shape().size(0);
         int classes = logits.shape().size(1);

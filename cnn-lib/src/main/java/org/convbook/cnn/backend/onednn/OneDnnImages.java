@@ -3,10 +3,12 @@ package org.convbook.cnn.backend.onednn;
 import org.bytedeco.javacpp.Pointer;
 import org.convbook.cnn.backend.Buffer;
 import org.convbook.cnn.backend.PoolShape;
+import org.convbook.cnn.backend.Shape;
 
 /** Pooling, softmax and other operations that are neither elementwise nor products. */
 abstract class OneDnnImages extends OneDnnElements {
     private final PoolKernels pools = new PoolKernels(primitives);
+    private final NormKernels norms = new NormKernels(primitives);
 
     // ---------------------------------------------------------------- pooling, softmax
 
@@ -68,5 +70,45 @@ abstract class OneDnnImages extends OneDnnElements {
     @Override
     public synchronized Buffer crossEntropyGradient(Buffer dy, Buffer probabilities, Buffer labels) {
         return host.crossEntropyGradient(DnnBuffer.of(dy), DnnBuffer.of(probabilities), DnnBuffer.of(labels));
+    }
+
+    // ---------------------------------------------------------------- normalisation
+
+    @Override
+    public synchronized Normalized batchNorm(BatchNorm b, Buffer x) {
+        Shape s = x.shape();
+        int channels = s.size(1);
+        DnnBuffer mean = fresh(Shape.of(channels), Layout.PLAIN);
+        DnnBuffer variance = fresh(Shape.of(channels), Layout.PLAIN);
+        DnnBuffer y = normalize("batchNorm", b, x, mean, variance, false);
+        double m = (double) s.count() / channels;
+        host.blend(DnnBuffer.of(b.runningMean()), mean, 1 - b.momentum(), b.momentum());
+        host.blend(DnnBuffer.of(b.runningVar()), variance, 1 - b.momentum(), b.momentum() * m / (m - 1));
+        return new Normalized(y, mean, variance);
+    }
+
+    @Override
+    public synchronized Normalized batchNormInference(BatchNorm b, Buffer x) {
+        Buffer y = normalize("batchNormInference", b, x, DnnBuffer.of(b.runningMean()), DnnBuffer.of(b.runningVar()), true);
+        return new Normalized(y, b.runningMean(), b.runningVar());
+    }
+
+    private DnnBuffer normalize(String what, BatchNorm b, Buffer x, DnnBuffer mean, DnnBuffer variance, boolean inference) {
+        DnnBuffer y = fresh(x.shape(), Layout.NHWC);
+        call(what + " " + b.epsilon(), x.shape(), norms.forward(x.shape(), b.epsilon(), inference), as(x, Layout.NHWC).pointer(), y.pointer(),
+            mean.pointer(), variance.pointer(), DnnBuffer.of(b.gamma()).pointer(), DnnBuffer.of(b.beta()).pointer());
+        return y;
+    }
+
+    @Override
+    public synchronized BatchNormGradient batchNormGradient(BatchNorm b, Buffer dy, Buffer x, Normalized forward, boolean inference) {
+        Shape s = x.shape();
+        DnnBuffer dx = fresh(s, Layout.NHWC);
+        DnnBuffer dgamma = fresh(Shape.of(s.size(1)), Layout.PLAIN);
+        DnnBuffer dbeta = fresh(Shape.of(s.size(1)), Layout.PLAIN);
+        call("batchNormGradient " + b.epsilon() + " " + inference, s, norms.gradient(s, b.epsilon(), inference),
+            as(dy, Layout.NHWC).pointer(), as(x, Layout.NHWC).pointer(), DnnBuffer.of(forward.mean()).pointer(),
+            DnnBuffer.of(forward.variance()).pointer(), DnnBuffer.of(b.gamma()).pointer(), dx.pointer(), dgamma.pointer(), dbeta.pointer());
+        return new BatchNormGradient(dx, dgamma, dbeta);
     }
 }

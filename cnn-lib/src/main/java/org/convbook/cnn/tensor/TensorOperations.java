@@ -1,0 +1,136 @@
+package org.convbook.cnn.tensor;
+
+import org.convbook.cnn.backend.Shape;
+import org.convbook.cnn.backend.UnaryOp;
+
+/** What a {@link Tensor} can be asked to compute; each line leads to the family of operations that does it. */
+abstract sealed class TensorOperations permits Tensor {
+    private final Tensor self = (Tensor) this;
+
+    // ---------------------------------------------------------------- elementwise
+
+    /** a + b. */
+    public Tensor add(Tensor b) { return Elementwise.add(self, b); }
+
+    /** a + b. */
+    public Tensor add(double b) { return Elementwise.affine(self, 1, b); }
+
+    /** a − b. */
+    public Tensor sub(Tensor b) { return Elementwise.sub(self, b); }
+
+    /** a − b. */
+    public Tensor sub(double b) { return Elementwise.affine(self, 1, -b); }
+
+    /** a · b, value by value. */
+    public Tensor mul(Tensor b) { return Elementwise.mul(self, b); }
+
+    /** a · b. */
+    public Tensor mul(double b) { return Elementwise.affine(self, b, 0); }
+
+    /** a / b, value by value. */
+    public Tensor div(Tensor b) { return Elementwise.div(self, b); }
+
+    /** a / b. */
+    public Tensor div(double b) { return Elementwise.affine(self, 1 / b, 0); }
+
+    /** −a. */
+    public Tensor neg() { return Elementwise.affine(self, -1, 0); }
+
+    /** The larger of a and b, value by value. */
+    public Tensor max(Tensor b) { return Elementwise.max(self, b); }
+
+    /** tanh a. */
+    public Tensor tanh() { return Elementwise.unary(UnaryOp.TANH, self); }
+
+    /** max(0, a); its backward pass follows the {@link ReluRule}. */
+    public Tensor relu() { return Elementwise.relu(self); }
+
+    /** 1 / (1 + e<sup>−a</sup>). */
+    public Tensor sigmoid() { return Elementwise.unary(UnaryOp.SIGMOID, self); }
+
+    /** e<sup>a</sup>. */
+    public Tensor exp() { return Elementwise.unary(UnaryOp.EXP, self); }
+
+    /** ln a. */
+    public Tensor log() { return Elementwise.unary(UnaryOp.LOG, self); }
+
+    /** √a. */
+    public Tensor sqrt() { return Elementwise.unary(UnaryOp.SQRT, self); }
+
+    /** a². */
+    public Tensor square() { return Elementwise.unary(UnaryOp.SQUARE, self); }
+
+    /** |a|. */
+    public Tensor abs() { return Elementwise.unary(UnaryOp.ABS, self); }
+
+    /** 1 where a &gt; 0, else 0; no gradient flows through it. */
+    public Tensor step() { return Elementwise.unary(UnaryOp.STEP, self); }
+
+    // ---------------------------------------------------------------- shape
+
+    /** The sum of all values, []. */
+    public Tensor sum() { return Reshape.reshape(Reduce.sum(self, Reduce.allAxes(self)), Shape.of()); }
+
+    /** The mean of all values, []. */
+    public Tensor mean() { return Reshape.reshape(Reduce.mean(self, Reduce.allAxes(self)), Shape.of()); }
+
+    /** Sums over these axes, which stay with size 1. */
+    public Tensor sum(int axis, int... more) { return Reduce.sum(self, Reduce.join(axis, more)); }
+
+    /** Means over these axes, which stay with size 1. */
+    public Tensor mean(int axis, int... more) { return Reduce.mean(self, Reduce.join(axis, more)); }
+
+    /** The same values, in row order, in another shape; one size may be −1: what remains. */
+    public Tensor reshape(int... sizes) {
+        int known = 1;
+        int open = -1;
+        for (int i = 0; i < sizes.length; i++) {
+            if (sizes[i] != -1) known *= sizes[i];
+            else if (open < 0) open = i;
+            else throw new ShapeException("reshape", "one size may be -1, got " + Arrays.toString(sizes), "");
+        }
+        int[] s = sizes.clone();
+        if (open >= 0) s[open] = known == 0 ? 0 : self.shape().count() / known;
+        return Reshape.reshape(self, Shape.of(s));
+    }
+
+    /** Axis i of the result is axis {@code axes[i]} of this tensor. */
+    public Tensor transpose(int... axes) { return Reshape.transpose(self, axes); }
+
+    /** The part [from, to) along one axis. */
+    public Tensor slice(int axis, int from, int to) { return Reshape.slice(self, axis, from, to); }
+
+    /** Tensors one behind the other along one axis. */
+    public static Tensor concat(int axis, Tensor... parts) { return Reshape.concatChecked(axis, parts); }
+
+    // ---------------------------------------------------------------- products, windows, softmax
+
+    /** The matrix product [rows, inner] · [inner, columns]. */
+    public Tensor matmul(Tensor b) { return Matmul.matmul(self, b); }
+
+    /** x Wᵀ + b for x [N, in], W [out, in], b [out] or null. */
+    public Tensor linear(Tensor weight, Tensor bias) { return Matmul.linear(self, weight, bias); }
+
+    /** More pixels before and after along one axis. */
+    public Tensor pad(int axis, int before, int after, PaddingMode mode) { return Pad.pad(self, axis, before, after, mode); }
+
+    /** The cross-correlation of [N, C, H, W] with weights [out, C/groups, kH, kW] plus a bias [out] or null; likewise of [N, C, L] and [N, C, D, H, W]. */
+    public Tensor conv(Tensor weight, Tensor bias, Window window, int groups) { return Convolve.conv(self, weight, bias, window, groups); }
+
+    /** The adjoint of {@link #conv} with these weights, [C, out/groups, kH, kW], plus a bias [out] or null. */
+    public Tensor convTranspose(Tensor weight, Tensor bias, Window window, int groups) {
+        return Convolve.transposed(self, weight, bias, window, groups);
+    }
+
+    /** The average of each window of [N, C, H, W]; {@code countPadding}: whether padding counts as zeros. */
+    public Tensor avgPool2d(Window window, boolean countPadding) { return Pool.avgPool2d(self, window, countPadding); }
+
+    /** The maximum of each window of [N, C, H, W]. */
+    public Tensor maxPool2d(Window window) { return Pool.maxPool2d(self, window); }
+
+    /** e<sup>x</sup> / Σ e<sup>x</sup> over axis 1. */
+    public Tensor softmax() { return Normalize.softmax(self); }
+
+    /** The mean cross-entropy of logits [N, K] and class numbers [N]; {@code Losses.crossEntropy} checks them. */
+    public Tensor crossEntropy(Tensor labels) { return Normalize.crossEntropy(self, labels); }
+}
