@@ -133,4 +133,10 @@ abstract sealed class TensorOperations permits Tensor {
 
     /** The mean cross-entropy of logits [N, K] and class numbers [N]; {@code Losses.crossEntropy} checks them. */
     public Tensor crossEntropy(Tensor labels) { return Normalize.crossEntropy(self, labels); }
+
+    /**
+     * Each channel of [N, C, …] brought to mean 0 and variance 1, then scaled and shifted: in training by the statistics of this batch, which
+     * also move the running ones, else by the running ones.
+     */
+    public Tensor batchNorm(BatchNormState state, boolean training) { return Normalize.batchNorm(self, state, training); }
 }

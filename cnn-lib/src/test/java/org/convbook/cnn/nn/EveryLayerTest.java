@@ -83,14 +83,14 @@ class EveryLayerTest {
     @MethodSource("layers")
     void everyParameterIsRegisteredAndReceivesAGradient(Class<?> type) throws ReflectiveOperationException {
         Layer layer = make(type);
-        List<Tensor> registered = List.copyOf(layer.parameters().values());
+        List<Tensor> registered = List.copyOf(layer.state().values());
         for (Tensor kept : tensorFields(layer)) assertTrue(registered.contains(kept), type + " keeps a tensor " + kept.shape() + " that it does not register");
         Gradients gradients = output(layer).square().sum().backward();
         layer.parameters().forEach((path, p) -> {
             assertTrue(gradients.reached(p), type + ": nothing reaches " + path);
             assertTrue(gradients.of(p).abs().sum().item() > 0, type + ": the gradient of " + path + " is zero");
         });
-        assertEquals(registered.stream().mapToLong(p -> p.shape().count()).sum(), layer.parameterCount());
+        assertEquals(layer.parameters().values().stream().mapToLong(p -> p.shape().count()).sum(), layer.parameterCount());
         assertTrue(layer.toString().startsWith(type.getSimpleName()), layer.toString());
     }
 }

@@ -35,7 +35,7 @@ final class SaveAndLoad {
                 assertFalse(Arrays.equals(expected, to.apply(x, Pass.inference()).toArray()), "two layers from other numbers differ");
             }
             Checkpoint.save(from, file);
-            assertEquals(from.parameters().keySet(), Safetensors.read(file).tensors().keySet());
+            assertEquals(from.state().keySet(), Safetensors.read(file).tensors().keySet());
             Checkpoint.load(to, file);
             assertArrayEquals(expected, to.apply(x, Pass.inference()).toArray());
         } catch (IOException e) {
