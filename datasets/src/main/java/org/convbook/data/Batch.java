@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Some images with their labels, as plain arrays. The arrays are the batch's own and are not copied on access.
  * <pre>
  * images   N*C*H*W values, image by image, channel by channel, row by row
- * labels   [N]
+ * labels   [N], or [N*H*W] where each pixel has its own: image by image, row by row
  * shape    {N, C, H, W}
  * indices  [N]   which images of the data set these are
  * </pre>
@@ -14,11 +14,20 @@ import java.util.Arrays;
 public record Batch(float[] images, int[] labels, int[] shape, int[] indices) {
     /** Checks that the lengths agree; else an {@link IllegalArgumentException}. */
     public Batch {
-        if (shape.length != 4 || labels.length != shape[0] || indices.length != shape[0]
+        if (shape.length != 4 || indices.length != shape[0] || !labelsFit(labels.length, shape)
             || images.length != (long) shape[0] * shape[1] * shape[2] * shape[3]) {
             throw new IllegalArgumentException("Batch: %d values, %d labels, %d indices do not fit shape %s, expected {N, C, H, W}"
                 .formatted(images.length, labels.length, indices.length, Arrays.toString(shape)));
         }
+    }
+
+    private static boolean labelsFit(int labels, int[] shape) {
+        return labels == shape[0] || labels == (long) shape[0] * shape[2] * shape[3];
+    }
+
+    /** Whether there is a label for each pixel, not for each image; for images of a single pixel, where both are the same, false. */
+    public boolean pixelLabels() {
+        return labels.length != shape[0];
     }
 
     /** The number of images. */

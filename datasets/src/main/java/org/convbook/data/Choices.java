@@ -71,7 +71,13 @@ final class Choices {
         return shares;
     }
 
+    /** The images of each class; where pixels have the labels, all images in one group. */
     private static int[][] shuffledByClass(Dataset data, long seed) {
+        if (data.pixelLabels()) {
+            int[] all = IntStream.range(0, data.size()).toArray();
+            SplitMix.of(seed, 0, 0).shuffle(all);
+            return new int[][] {all};
+        }
         int[] labels = data.labels();
         int[][] byClass = new int[data.classes().size()][];
         for (int k = 0; k < byClass.length; k++) {

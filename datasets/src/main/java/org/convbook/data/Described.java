@@ -6,7 +6,7 @@ final class Described {
 
     static String text(Dataset data) {
         int[] s = data.imageShape();
-        return "%s: %d images of %dx%dx%d, %d classes (%s)"
-            .formatted(data.name(), data.size(), s[0], s[1], s[2], data.classes().size(), data.source());
+        return "%s: %d images of %dx%dx%d, %d classes%s (%s)".formatted(data.name(), data.size(), s[0], s[1], s[2],
+            data.classes().size(), data.pixelLabels() ? ", one for each pixel" : "", data.source());
     }
 }

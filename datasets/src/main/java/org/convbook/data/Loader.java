@@ -67,7 +67,10 @@ public final class Loader implements Iterable<Batch> {
         return with(new Settings(settings.shuffle, settings.seed, settings.prefetch, true, settings.augment));
     }
 
-    /** Changes every image by {@code transform}, with random numbers of its own for each seed, epoch and image. */
+    /**
+     * Changes every image by {@code transform}, with random numbers of its own for each seed, epoch and image. Where pixels have labels,
+     * a transform that moves pixels moves the labels along.
+     */
     public Loader augment(Transform transform) {
         Objects.requireNonNull(transform, "transform");
         return with(new Settings(settings.shuffle, settings.seed, settings.prefetch, settings.dropLast, transform));
@@ -120,16 +123,19 @@ public final class Loader implements Iterable<Batch> {
         int[] s = dataset.imageShape();
         int length = s[0] * s[1] * s[2];
         float[] images = new float[indices.length * length];
-        int[] labels = new int[indices.length];
-        float[] one = new float[settings.augment == null ? 0 : length];
+        int labelsEach = dataset.pixelLabels() ? s[1] * s[2] : 1;
+        int[] labels = new int[indices.length * labelsEach];
+        Augmented augmented = settings.augment == null ? null : new Augmented(dataset, settings.augment, labelsEach);
         for (int k = 0; k < indices.length; k++) {
-            labels[k] = dataset.label(indices[k]);
-            if (settings.augment == null) {
-                dataset.image(indices[k], images, k * length);
+            int i = indices[k];
+            if (augmented != null) {
+                augmented.read(i, SplitMix.of(settings.seed, epoch, i));
+                System.arraycopy(augmented.image, 0, images, k * length, length);
+                System.arraycopy(augmented.mask.labels(), 0, labels, k * labelsEach, labelsEach);
             } else {
-                dataset.image(indices[k], one, 0);
-                settings.augment.apply(one, s, SplitMix.of(settings.seed, epoch, indices[k]));
-                System.arraycopy(one, 0, images, k * length, length);
+                dataset.image(i, images, k * length);
+                if (dataset.pixelLabels()) dataset.mask(i, labels, k * labelsEach);
+                else labels[k] = dataset.label(i);
             }
         }
         return new Batch(images, labels, new int[] {indices.length, s[0], s[1], s[2]}, indices);

@@ -1,6 +1,7 @@
 package org.convbook.data;
 
 import java.util.Objects;
+import org.convbook.data.transform.Mask;
 import org.convbook.data.transform.Transform;
 
 /** The images of another data set, each changed by a transform. */
@@ -18,5 +19,16 @@ final class Mapped extends View {
         base.image(i, one, 0);
         transform.apply(one, shape, SplitMix.of(i));
         System.arraycopy(one, 0, into, offset, one.length);
+    }
+
+    /** The image is changed along with the mask, so that both see the same draws. */
+    @Override public void mask(int i, int[] into, int offset) {
+        int[] shape = base.imageShape();
+        float[] image = new float[shape[0] * shape[1] * shape[2]];
+        Mask mask = new Mask(new int[shape[1] * shape[2]], ignoreIndex());
+        base.image(i, image, 0);
+        base.mask(i, mask.labels(), 0);
+        transform.apply(image, mask, shape, SplitMix.of(i));
+        System.arraycopy(mask.labels(), 0, into, offset, mask.labels().length);
     }
 }

@@ -22,6 +22,10 @@ final class Subset extends View {
         return base.label(indices[i]);
     }
 
+    @Override public void mask(int i, int[] into, int offset) {
+        base.mask(indices[i], into, offset);
+    }
+
     @Override public void image(int i, float[] into, int offset) {
         base.image(indices[i], into, offset);
     }

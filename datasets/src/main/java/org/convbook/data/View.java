@@ -38,6 +38,18 @@ abstract class View implements Dataset {
         return base.label(i);
     }
 
+    @Override public boolean pixelLabels() {
+        return base.pixelLabels();
+    }
+
+    @Override public void mask(int i, int[] into, int offset) {
+        base.mask(i, into, offset);
+    }
+
+    @Override public int ignoreIndex() {
+        return base.ignoreIndex();
+    }
+
     @Override public void image(int i, float[] into, int offset) {
         base.image(i, into, offset);
     }

@@ -161,5 +161,8 @@ class LoaderTest {
         assertEquals("Batch: 5 values, 1 labels, 1 indices do not fit shape [1, 1, 2, 3], expected {N, C, H, W}",
             assertThrows(IllegalArgumentException.class,
                 () -> new Batch(new float[5], new int[1], new int[] {1, 1, 2, 3}, new int[1])).getMessage());
+        assertEquals("Batch: 6 values, 5 labels, 1 indices do not fit shape [1, 1, 2, 3], expected {N, C, H, W}",
+            assertThrows(IllegalArgumentException.class,
+                () -> new Batch(new float[6], new int[5], new int[] {1, 1, 2, 3}, new int[1])).getMessage());
     }
 }

@@ -26,7 +26,7 @@ public final class Samples implements Drawn {
         int side = Math.max(images.imageShape()[1], images.imageShape()[2]);
         PictureGrid grid = new PictureGrid(title()).subtitle(images.source()).columns(Math.min(10, Math.max(1, count)))
             .cellSize(Math.max(56, Math.min(side, 96)));
-        for (int i = 0; i < count; i++) grid.add(images.picture(i), images.classes().get(images.label(i)));
+        for (int i = 0; i < count; i++) grid.add(images.picture(i), caption(i));
         Figure drawn = grid.figure();
         return Figure.of(drawn.width(), drawn.height(), toString(), drawn::paint);
     }
@@ -34,8 +34,13 @@ public final class Samples implements Drawn {
     /** What the data set says of itself, and the classes of the images shown. */
     @Override public String toString() {
         StringBuilder s = new StringBuilder(title()).append("\n  ").append(images.source()).append("\n  ");
-        for (int i = 0; i < count; i++) s.append(i == 0 ? "" : ", ").append(images.classes().get(images.label(i)));
+        for (int i = 0; i < count; i++) s.append(i == 0 ? "" : ", ").append(caption(i));
         return s.toString();
+    }
+
+    /** The class of an image; its number where each pixel has a class of its own. */
+    private String caption(int i) {
+        return images.pixelLabels() ? Integer.toString(i) : images.classes().get(images.label(i));
     }
 
     private String title() {

@@ -1,6 +1,5 @@
 package org.convbook.data.transform;
 
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 
@@ -11,21 +10,26 @@ import java.util.random.RandomGenerator;
  * shape  {C, H, W}
  * rng    the only source of randomness: the same generator state gives the same image
  * </pre>
- * Give random ones (augmentation) to {@code Loader.augment}, fixed ones ({@link #normalize}) to {@code Dataset.map}.
- * Augmentation is for training images only.
+ * Give random ones (augmentation) to {@code Loader.augment}, fixed ones ({@link #normalize}) to {@code Dataset.map}; join them by
+ * {@link #then}. Augmentation is for training images only. Strengths are meant for values in [0, 1]: augment first, normalise last.
+ * A function written as a lambda changes the image and leaves a mask as it is, which is right for changes of colour.
  */
 @FunctionalInterface
 public interface Transform {
     /** Changes {@code image}, whose shape is {C, H, W}, in place. */
     void apply(float[] image, int[] shape, RandomGenerator rng);
 
+    /**
+     * Changes {@code image} in place as above, with the same draws, and moves the labels of its pixels along: a label is never mixed
+     * with others but taken from the nearest pixel, and what comes from outside the image is ignored. Changes of colour leave the mask.
+     */
+    default void apply(float[] image, Mask mask, int[] shape, RandomGenerator rng) {
+        apply(image, shape, rng);
+    }
+
     /** This transform, then {@code next}. */
     default Transform then(Transform next) {
-        Objects.requireNonNull(next, "next");
-        return (image, shape, rng) -> {
-            apply(image, shape, rng);
-            next.apply(image, shape, rng);
-        };
+        return new Sequence(this, Objects.requireNonNull(next, "next"));
     }
 
     /**
@@ -39,80 +43,101 @@ public interface Transform {
     /**
      * {@code (x - mean[c]) / std[c]} for channel c; one value stands for every channel.
      * Lengths that differ from each other or from the number of channels, and a std that is not above 0, are an
-     * {@link IllegalArgumentException}.
+     * {@link IllegalArgumentException}. For the statistics of a data set see {@code Normalize.of}.
      */
     static Transform normalize(double[] mean, double[] std) {
-        double[] m = mean.clone();
-        double[] s = std.clone();
-        if (m.length != s.length || m.length == 0) {
-            throw new IllegalArgumentException("normalize: %d means and %d stds, expected as many of both, at least one"
-                .formatted(m.length, s.length));
-        }
-        for (int c = 0; c < s.length; c++) {
-            if (!(s[c] > 0 && s[c] < Double.POSITIVE_INFINITY && Double.isFinite(m[c]))) {
-                throw new IllegalArgumentException("normalize: mean %s and std %s of channel %d, expected finite numbers and a std above 0"
-                    .formatted(m[c], s[c], c));
-            }
-        }
-        return (image, shape, rng) -> {
-            if (m.length != 1 && m.length != shape[0]) {
-                throw new IllegalArgumentException("normalize: %d means for an image with %d channels, expected 1 or %d"
-                    .formatted(m.length, shape[0], shape[0]));
-            }
-            int area = shape[1] * shape[2];
-            for (int c = 0; c < shape[0]; c++) {
-                int k = m.length == 1 ? 0 : c;
-                for (int p = c * area; p < (c + 1) * area; p++) image[p] = (float) ((image[p] - m[k]) / s[k]);
-            }
-        };
-    }
-
-    /**
-     * Shifts the image by a random whole number of pixels, -{@code padding} to {@code padding} in each direction, and fills with 0.
-     * This is the random crop of an image that was padded by {@code padding} zeros on every side (He et al. 2015, CIFAR: padding 4).
-     * A negative padding is an {@link IllegalArgumentException}.
-     *
-     * @see <a href="https://arxiv.org/abs/1512.03385">He et al. 2015, Deep residual learning</a>
-     */
-    static Transform randomShift(int padding) {
-        if (padding < 0) throw new IllegalArgumentException("randomShift: padding must be 0 or more pixels, got " + padding);
-        return (image, shape, rng) -> {
-            int down = rng.nextInt(2 * padding + 1) - padding;
-            int right = rng.nextInt(2 * padding + 1) - padding;
-            shift(image, shape, down, right);
-        };
-    }
-
-    /** Moves the image by whole pixels, down and to the right, and fills with 0. */
-    private static void shift(float[] image, int[] shape, int down, int right) {
-        if (down == 0 && right == 0) return;
-        float[] from = image.clone();
-        Arrays.fill(image, 0);
-        int height = shape[1];
-        int width = shape[2];
-        int first = Math.max(0, right);
-        int length = width - Math.abs(right);
-        if (length <= 0) return;
-        for (int c = 0; c < shape[0]; c++) {
-            for (int y = Math.max(0, down); y < Math.min(height, height + down); y++) {
-                int row = (c * height + y) * width;
-                System.arraycopy(from, row - down * width + first - right, image, row + first, length);
-            }
-        }
+        return new Standardized(mean, std);
     }
 
     /** Mirrors the image, left to right, with a chance of one half. Not for digits or letters: a mirrored 3 is no 3. */
     static Transform randomFlip() {
-        return (image, shape, rng) -> {
-            if (rng.nextInt(2) == 0) return;
-            int width = shape[2];
-            for (int row = 0; row < image.length; row += width) {
-                for (int a = row, b = row + width - 1; a < b; a++, b--) {
-                    float t = image[a];
-                    image[a] = image[b];
-                    image[b] = t;
-                }
-            }
-        };
+        return PixelMove.flip(false);
+    }
+
+    /** Mirrors the image, top to bottom, with a chance of one half: for images without an up, such as those of a microscope. */
+    static Transform randomVerticalFlip() {
+        return PixelMove.flip(true);
+    }
+
+    /**
+     * Pads the image by {@code padding} pixels of 0 on every side and cuts a window of the old size out of it, at a random place: a
+     * shift by -padding to padding pixels in each direction (CIFAR: padding 4). 0 changes nothing.
+     * A negative padding is an {@link IllegalArgumentException}.
+     *
+     * @see <a href="https://arxiv.org/abs/1512.03385">He et al. 2015, Deep residual learning</a>
+     */
+    static Transform randomCrop(int padding) {
+        return randomCrop(padding, Border.ZERO);
+    }
+
+    /** The same with another border around the image. */
+    static Transform randomCrop(int padding, Border border) {
+        return PixelMove.crop(padding, border);
+    }
+
+    /**
+     * Covers a square of {@code size} x {@code size} pixels with 0, centred at a random pixel and cut off at the image's edges.
+     * Labels under it are ignored. 0 changes nothing; a negative size is an {@link IllegalArgumentException}.
+     *
+     * @see <a href="https://arxiv.org/abs/1708.04552">DeVries &amp; Taylor 2017, Improved regularization with cutout</a>
+     */
+    static Transform cutout(int size) {
+        return new Cutout(size);
+    }
+
+    /**
+     * Bends the image smoothly, as an unsteady hand would.
+     * <pre>
+     * y(p) = x(p + d(p))    d = alpha * (G_sigma * u),  u uniform in [-1, 1] for each pixel and direction, 0 outside the image
+     * </pre>
+     * {@code G_sigma} is a Gaussian with deviation {@code sigma} pixels and sum 1. Values are read bilinearly and are 0 outside the image.
+     * For 28x28 digits, alpha 34 and sigma 4 are usual. An alpha of 0 changes nothing; a negative alpha, or a sigma that is not above 0,
+     * is an {@link IllegalArgumentException}.
+     *
+     * @see <a href="https://doi.org/10.1109/ICDAR.2003.1227801">Simard, Steinkraus &amp; Platt 2003, Best practices for CNNs</a>
+     */
+    static Transform elastic(double alpha, double sigma) {
+        return new Elastic(alpha, sigma);
+    }
+
+    /**
+     * Bends the image as U-Net's training does: random displacements at the points of a coarse grid, smoothly joined.
+     * <pre>
+     * y(p) = x(p + d(p))    d = bicubic (Catmull-Rom) through points x points vectors, each component normal with mean 0
+     * </pre>
+     * {@code deviation} is in pixels (U-Net: 3 points, deviation 10, images of 512x512). Values are read bilinearly, with the image
+     * mirrored at its edges. A deviation of 0 changes nothing; fewer than 2 points or a negative deviation is an
+     * {@link IllegalArgumentException}.
+     *
+     * @see <a href="https://arxiv.org/abs/1505.04597">Ronneberger, Fischer &amp; Brox 2015, U-Net</a>
+     */
+    static Transform elasticGrid(int points, double deviation) {
+        return new ElasticGrid(points, deviation);
+    }
+
+    /**
+     * {@code y = x + b}, b uniform in [-amount, amount], one number for the whole image; values may leave [0, 1].
+     * An amount that is negative or not finite is an {@link IllegalArgumentException}.
+     */
+    static Transform brightness(double amount) {
+        return new Brightness(amount);
+    }
+
+    /**
+     * {@code y = mean + f * (x - mean)}, mean over all values of the image, f uniform in [1 - amount, 1 + amount]; values may leave [0, 1].
+     * An amount outside [0, 1] is an {@link IllegalArgumentException}: a negative f would turn light and dark around.
+     */
+    static Transform contrast(double amount) {
+        return new Contrast(amount);
+    }
+
+    /**
+     * Tints the image: each channel, with a chance of one half, is raised by a number of its own, uniform in [-amount, amount].
+     * Values may leave [0, 1]. An amount that is negative or not finite is an {@link IllegalArgumentException}.
+     *
+     * @see <a href="https://arxiv.org/abs/1501.02876">Wu et al. 2015, Deep Image, section 3.2: color casting, amount 20 of 255</a>
+     */
+    static Transform colourCast(double amount) {
+        return new ColourCast(amount);
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Functions that change one image in place: normalising, and random shifts and flips for augmentation. Imports the JDK only.
- * Read {@link org.convbook.data.transform.Transform} first.
+ * Functions that change one image in place, and its mask along with it: normalising, and for augmentation moves, bends and changes of
+ * colour. Imports the JDK only. Read {@link org.convbook.data.transform.Transform} first.
  */
 package org.convbook.data.transform;

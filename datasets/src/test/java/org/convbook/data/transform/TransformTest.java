@@ -49,35 +49,45 @@ class TransformTest {
             assertThrows(IllegalArgumentException.class, () -> three.apply(image(), SHAPE, null)).getMessage());
     }
 
-    @Test void aShiftMovesEveryChannelAndFillsWithZero() {
+    @Test void aCropMovesEveryChannelAndFillsWithZero() {
         float[] image = image();
-        Transform.randomShift(1).apply(image, SHAPE, always(2, 0));             // 1 down, 1 to the left
+        Transform.randomCrop(1).apply(image, SHAPE, always(0, 2));              // the window lies 1 higher and 1 to the right
         assertArrayEquals(new float[] {0, 0, 0, 2, 3, 0, 0, 0, 0, 8, 9, 0}, image);
         image = image();
-        Transform.randomShift(1).apply(image, SHAPE, always(0, 2));             // 1 up, 1 to the right
+        Transform.randomCrop(1).apply(image, SHAPE, always(2, 0));              // 1 lower, 1 to the left
         assertArrayEquals(new float[] {0, 4, 5, 0, 0, 0, 0, 10, 11, 0, 0, 0}, image);
     }
 
-    @Test void aShiftBeyondTheImageLeavesNothing() {
+    @Test void aCropMayShowTheBorder() {
         float[] image = image();
-        Transform.randomShift(3).apply(image, SHAPE, always(3, 6));
+        Transform.randomCrop(1, Border.REPLICATE).apply(image, SHAPE, always(0, 2));
+        assertArrayEquals(new float[] {2, 3, 3, 2, 3, 3, 8, 9, 9, 8, 9, 9}, image);
+        image = image();
+        Transform.randomCrop(1, Border.REFLECT).apply(image, SHAPE, always(0, 2));
+        assertArrayEquals(new float[] {5, 6, 5, 2, 3, 2, 11, 12, 11, 8, 9, 8}, image);
+    }
+
+    @Test void aCropBeyondTheImageLeavesNothing() {
+        float[] image = image();
+        Transform.randomCrop(3).apply(image, SHAPE, always(3, 6));
         assertArrayEquals(new float[12], image);
         float[] below = image();
-        Transform.randomShift(3).apply(below, SHAPE, always(6, 3));
+        Transform.randomCrop(3).apply(below, SHAPE, always(6, 3));
         assertArrayEquals(new float[12], below);
     }
 
-    @Test void shiftsReachEveryPlaceWithinThePadding() {
+    @Test void cropsReachEveryPlaceWithinThePadding() {
         Set<Integer> places = new HashSet<>();
         SplitMix rng = SplitMix.of(3);
         for (int i = 0; i < 500; i++) {
             float[] dot = new float[49];
             dot[24] = 1;
-            Transform.randomShift(2).apply(dot, new int[] {1, 7, 7}, rng);
+            Transform.randomCrop(2).apply(dot, new int[] {1, 7, 7}, rng);
             for (int p = 0; p < 49; p++) if (dot[p] == 1) places.add(p);
         }
         assertEquals(25, places.size());
-        assertThrows(IllegalArgumentException.class, () -> Transform.randomShift(-1));
+        assertEquals("randomCrop: padding must be 0 or more pixels, got -1",
+            assertThrows(IllegalArgumentException.class, () -> Transform.randomCrop(-1)).getMessage());
     }
 
     @Test void aFlipMirrorsEveryRow() {
@@ -86,6 +96,8 @@ class TransformTest {
         assertArrayEquals(new float[] {3, 2, 1, 6, 5, 4, 9, 8, 7, 12, 11, 10}, image);
         Transform.randomFlip().apply(image, SHAPE, always(0));
         assertTrue(image[0] == 3);
+        Transform.randomVerticalFlip().apply(image, SHAPE, always(1));
+        assertArrayEquals(new float[] {6, 5, 4, 3, 2, 1, 12, 11, 10, 9, 8, 7}, image);
     }
 
     @Test void transformsFollowEachOther() {

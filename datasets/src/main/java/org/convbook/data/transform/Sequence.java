@@ -1,0 +1,16 @@
+package org.convbook.data.transform;
+
+import java.util.random.RandomGenerator;
+
+/** One transform after another; both draw from the same generator. */
+record Sequence(Transform first, Transform second) implements Transform {
+    @Override public void apply(float[] image, int[] shape, RandomGenerator rng) {
+        first.apply(image, shape, rng);
+        second.apply(image, shape, rng);
+    }
+
+    @Override public void apply(float[] image, Mask mask, int[] shape, RandomGenerator rng) {
+        first.apply(image, mask, shape, rng);
+        second.apply(image, mask, shape, rng);
+    }
+}
