@@ -21,14 +21,16 @@ public final class Loader implements Iterable<Batch> {
     private final int batchSize;
     private final Settings settings;
 
-    private record Settings(boolean shuffle, long seed, int prefetch, boolean dropLast, Transform augment) { }
+    private record Ahead(int batches, int threads) { }
+
+    private record Settings(boolean shuffle, long seed, Ahead prefetch, boolean dropLast, Transform augment) { }
 
     /**
      * Batches of {@code batchSize} images in the order of the data set; the last one may be smaller.
      * A batch size below 1 or an empty data set is an {@link IllegalArgumentException}.
      */
     public Loader(Dataset dataset, int batchSize) {
-        this(dataset, batchSize, new Settings(false, 0, 0, false, null));
+        this(dataset, batchSize, new Settings(false, 0, new Ahead(0, 1), false, null));
     }
 
     private Loader(Dataset dataset, int batchSize, Settings settings) {
@@ -58,8 +60,14 @@ public final class Loader implements Iterable<Batch> {
      * thread finishes what it had begun and ends.
      */
     public Loader prefetch(int batches) {
+        return prefetch(batches, 1);
+    }
+
+    /** The same with so many threads, each at a batch of its own; the batches and their order do not depend on the number. */
+    public Loader prefetch(int batches, int threads) {
         if (batches < 0) throw new IllegalArgumentException("Loader: prefetch must be 0 or more batches, got " + batches);
-        return with(new Settings(settings.shuffle, settings.seed, batches, settings.dropLast, settings.augment));
+        if (threads < 1) throw new IllegalArgumentException("Loader: prefetch needs at least 1 thread, got " + threads);
+        return with(new Settings(settings.shuffle, settings.seed, new Ahead(batches, threads), settings.dropLast, settings.augment));
     }
 
     /** Leaves out a last batch that is smaller than the others. */
@@ -100,9 +108,9 @@ public final class Loader implements Iterable<Batch> {
         if (epoch < 0) throw new IllegalArgumentException("Loader: epochs are counted from 0, got " + epoch);
         return () -> {
             int[] order = order(epoch);
-            return settings.prefetch == 0
+            return settings.prefetch.batches == 0
                 ? new DirectBatches(batches(), b -> batch(order, b, epoch))
-                : new PrefetchedBatches(batches(), b -> batch(order, b, epoch), settings.prefetch);
+                : new PrefetchedBatches(batches(), b -> batch(order, b, epoch), settings.prefetch.batches, settings.prefetch.threads);
         };
     }
 

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
 /**
- * Has a thread make the next batches. The thread never waits for the consumer: each call of next orders one more batch, so an iterator
- * that is given up has at most the ordered batches left to make, after which the idle thread ends by itself.
+ * Has threads make the next batches. They never wait for the consumer: each call of next orders one more batch, so an iterator that is
+ * given up has at most the ordered batches left to make, after which the idle threads end by themselves.
  */
 final class PrefetchedBatches implements Iterator<Batch> {
     private static final long IDLE_MILLIS = 500;
@@ -25,10 +25,10 @@ final class PrefetchedBatches implements Iterator<Batch> {
     private final ThreadPoolExecutor worker;
     private int nextToOrder;
 
-    PrefetchedBatches(int count, IntFunction<Batch> make, int ahead) {
+    PrefetchedBatches(int count, IntFunction<Batch> make, int ahead, int threads) {
         this.count = count;
         this.make = make;
-        worker = new ThreadPoolExecutor(1, 1, IDLE_MILLIS, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), task -> {
+        worker = new ThreadPoolExecutor(threads, threads, IDLE_MILLIS, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), task -> {
             Thread thread = new Thread(task, "convbook-prefetch");
             thread.setDaemon(true);
             return thread;

@@ -78,6 +78,7 @@ class LoaderTest {
         Loader plain = new Loader(TestImages.numbered(100, 3), 8).shuffle(1).augment(noise);
         for (int ahead : new int[] {1, 2, 5, 100}) {
             assertSame(all(plain.epoch(2)), all(plain.prefetch(ahead).epoch(2)));
+            assertSame(all(plain.epoch(2)), all(plain.prefetch(ahead, 3).epoch(2)));
         }
     }
 
@@ -144,6 +145,8 @@ class LoaderTest {
             assertThrows(IllegalArgumentException.class, () -> new Loader(data, 0)).getMessage());
         assertEquals("Loader: prefetch must be 0 or more batches, got -1",
             assertThrows(IllegalArgumentException.class, () -> new Loader(data, 4).prefetch(-1)).getMessage());
+        assertEquals("Loader: prefetch needs at least 1 thread, got 0",
+            assertThrows(IllegalArgumentException.class, () -> new Loader(data, 4).prefetch(1, 0)).getMessage());
         assertEquals("Loader: epochs are counted from 0, got -1",
             assertThrows(IllegalArgumentException.class, () -> new Loader(data, 4).epoch(-1)).getMessage());
         assertEquals("Loader: dropLast leaves no batch, batchSize 11 is more than the 10 images of numbers",
