@@ -7,7 +7,11 @@ import java.util.Random;
 import java.util.function.Supplier;
 import org.convbook.cnn.backend.Backend;
 import org.convbook.cnn.backend.Backends;
+import org.convbook.cnn.backend.Buffer;
+import org.convbook.cnn.backend.ConvShape;
 import org.convbook.cnn.backend.RandomStream;
+import org.convbook.cnn.backend.Recording;
+import org.convbook.cnn.backend.Shape;
 import org.convbook.cnn.models.LeNet5;
 import org.convbook.cnn.nn.Layer;
 import org.convbook.cnn.optim.Sgd;
@@ -28,6 +32,12 @@ final class Cases {
     static {
         ALL.put("lenet5-train-b64", () -> train(new LeNet5(10, new Random(1)), 64, 1, 28));
         ALL.put("lenet5-infer-b64", () -> infer(new LeNet5(10, new Random(1)), 64, 1, 28));
+        for (int[] c : new int[][] {{64, 112}, {256, 28}, {512, 14}}) {
+            String name = "conv3x3-c" + c[0] + "-hw" + c[1] + "-b8";
+            ALL.put(name + "-fwd", () -> convolution(c[0], c[1], Convolution.FORWARD));
+            ALL.put(name + "-bwd-data", () -> convolution(c[0], c[1], Convolution.INPUT_GRADIENT));
+            ALL.put(name + "-bwd-weights", () -> convolution(c[0], c[1], Convolution.WEIGHT_GRADIENT));
+        }
     }
 
     private Cases() {}
@@ -43,10 +53,8 @@ final class Cases {
     }
 
     private static Batch batch(int size, int channels, int side) {
-        Random rng = new Random(1);
-        float[] images = new float[size * channels * side * side];
-        for (int i = 0; i < images.length; i++) images[i] = (float) rng.nextGaussian();
-        int[] labels = rng.ints(size, 0, 10).toArray();
+        float[] images = gaussian(size * channels * side * side, 1);
+        int[] labels = new Random(2).ints(size, 0, 10).toArray();
         return new Batch(images, labels, new int[] {size, channels, side, side}, new int[size]);
     }
 
@@ -56,6 +64,33 @@ final class Cases {
         Steps steps = new Steps(net, new Sgd(net.parameters(), 0.01, 0.9), backend, new RandomStream(1));
         Batch batch = batch(size, channels, side);
         return new Case(size, () -> steps.run(batch));
+    }
+
+    private enum Convolution { FORWARD, INPUT_GRADIENT, WEIGHT_GRADIENT }
+
+    /** One convolution, 3x3 with padding 1, of 8 images, replayed on data that lie as a network's activations do. */
+    private static Case convolution(int channels, int side, Convolution what) {
+        Backend backend = Backends.best();
+        Shape image = Shape.of(8, channels, side, side);
+        Shape weight = Shape.of(channels, channels, 3, 3);
+        ConvShape s = new ConvShape(image, weight, image, 1, 1, 1, 1);
+        Buffer w = backend.upload(weight, gaussian(weight.count(), 0.01));
+        Buffer x = backend.conv(s, backend.upload(image, gaussian(image.count(), 1)), w, null);
+        Recording recording = backend.record(() -> {
+            switch (what) {
+                case FORWARD -> backend.conv(s, x, w, null);
+                case INPUT_GRADIENT -> backend.convInputGradient(s, x, w);
+                case WEIGHT_GRADIENT -> backend.convWeightGradient(s, x, x, false);
+            }
+        });
+        return new Case(8, recording::replay);
+    }
+
+    private static float[] gaussian(int count, double deviation) {
+        Random rng = new Random(1);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) values[i] = (float) (deviation * rng.nextGaussian());
+        return values;
     }
 
     private static Case infer(Layer net, int size, int channels, int side) {

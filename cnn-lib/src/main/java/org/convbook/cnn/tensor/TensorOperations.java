@@ -1,5 +1,6 @@
 package org.convbook.cnn.tensor;
 
+import java.util.Arrays;
 import org.convbook.cnn.backend.Shape;
 import org.convbook.cnn.backend.UnaryOp;
 
