@@ -21,6 +21,8 @@ public interface ConvContract extends ContractPart {
         all.add(conv(new int[] {2, 8, 7, 7}, 8, new int[] {1, 1}, 2, 0, 1, 1));         // 1x1, a projection of ResNet
         all.add(conv(new int[] {1, 3, 23, 23}, 16, new int[] {11, 11}, 4, 0, 1, 1));    // AlexNet's first, small
         all.add(conv(new int[] {2, 8, 9, 9}, 8, new int[] {3, 3}, 1, 1, 1, 8));         // depthwise
+        all.add(conv(new int[] {2, 20, 9, 9}, 44, new int[] {3, 3}, 2, 1, 1, 1));       // channels that fill no whole vector
+        all.add(conv(new int[] {1, 512, 3, 3}, 32, new int[] {3, 3}, 1, 1, 1, 1));      // many channels
         all.add(conv(new int[] {2, 32, 6, 6}, 32, new int[] {3, 3}, 1, 1, 1, 4));       // groups of 8
         all.add(conv(new int[] {2, 2, 8, 8}, 4, new int[] {3, 3}, 3, 0, 1, 1));         // a remainder that no window sees
         all.add(conv(new int[] {1, 2, 4, 4}, 3, new int[] {4, 4}, 1, 3, 1, 1));         // windows that see one pixel

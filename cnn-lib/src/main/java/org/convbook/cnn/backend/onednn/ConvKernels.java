@@ -75,8 +75,10 @@ final class ConvKernels {
     }
 
     private convolution_forward.primitive_desc forwardDescription(ConvShape s, boolean bias) {
-        memory.desc x = Layout.NHWC.describe(s.input());
-        memory.desc y = Layout.NHWC.describe(s.output());
+        return forwardDescription(s, bias, Layout.NHWC.describe(s.input()), Layout.NHWC.describe(s.output()));
+    }
+
+    private convolution_forward.primitive_desc forwardDescription(ConvShape s, boolean bias, memory.desc x, memory.desc y) {
         memory.desc w = Descriptor.any(weightDims(s));
         memory.desc b = Descriptor.row(s.weight().size(0));
         long[] stride = stride(s);
@@ -114,9 +116,11 @@ final class ConvKernels {
     /**
      * Whether the next implementation is faster. oneDNN ranks its matrix-product kernels (brg) first. They earn it from some 16 channels on
      * (processor time on AVX2; 64 channels, 3x3, 56x56, batch 8: brg 19.0 ms, jit 27.6), but not for few (LeNet-5 at batch 64: the
-     * first convolution, brg 750 µs, jit 484; the input gradient of the second, brg 1400, jit 710).
+     * first convolution, brg 750 µs, jit 484; the input gradient of the second, brg 1400, jit 710). The weight gradient of very many channels
+     * is better off as a matrix product (512 channels, 14x14, batch 8: jit 175 ms, gemm 98).
      */
     private static boolean slow(String name, Pass pass, ConvShape s) {
+        if (pass == Pass.WEIGHT_GRADIENT) return name.equals("jit:avx2") && s.groups() == 1 && channels(s) >= 512;
         return name.startsWith("brg") && channels(s) <= (pass == Pass.FORWARD ? 4 : 8);
     }
 
@@ -159,32 +163,43 @@ final class ConvKernels {
         });
     }
 
-    /** Arguments: x, dy, dw, and db if there is a bias. */
+    /** Arguments: x, dy, dw, and db if there is a bias. The layouts of x and dy are the kernel's own. */
     Kernel weightGradient(ConvShape s, boolean bias) {
         return primitives.kept(new Key(Pass.WEIGHT_GRADIENT, s, bias), () -> {
-            memory.desc x = Layout.NHWC.describe(s.input());
-            memory.desc y = Layout.NHWC.describe(s.output());
-            memory.desc w = Descriptor.any(weightDims(s));
-            memory.desc b = Descriptor.row(s.weight().size(0));
-            long[] stride = stride(s);
-            long[] dilation = dilation(s);
-            long[] padding = padding(s);
-            int direct = dnnl.dnnl_convolution_direct;
-            convolution_forward.primitive_desc forward = forwardDescription(s, bias);
-            convolution_backward_weights.primitive_desc d = bias
-                ? new convolution_backward_weights.primitive_desc(primitives.engine(), direct, x, w, b, y, stride, dilation, padding, trailing(s),
-                    forward, new primitive_attr(), false)
-                : new convolution_backward_weights.primitive_desc(primitives.engine(), direct, x, w, y, stride, dilation, padding, trailing(s),
-                    forward, new primitive_attr(), false);
-            choose(d, Pass.WEIGHT_GRADIENT, s, d::next_impl);
-            Reference.reachabilityFence(forward);
-            Kernel.Argument src = argument(dnnl.DNNL_ARG_SRC, d.src_desc());
-            Kernel.Argument dy = argument(dnnl.DNNL_ARG_DIFF_DST, d.diff_dst_desc());
-            Kernel.Argument dw = argument(dnnl.DNNL_ARG_DIFF_WEIGHTS, d.diff_weights_desc());
-            String name = "conv weight gradient by " + Primitives.implementation(d);
-            return bias
-                ? primitives.kernel(name, new convolution_backward_weights(d), src, dy, dw, argument(dnnl.DNNL_ARG_DIFF_BIAS, d.diff_bias_desc()))
-                : primitives.kernel(name, new convolution_backward_weights(d), src, dy, dw);
+            Kernel nhwc = weightGradient(s, bias, Layout.NHWC.describe(s.input()), Layout.NHWC.describe(s.output()));
+            return nhwc.toString().endsWith(" jit:avx2") && rather(s)
+                ? weightGradient(s, bias, Descriptor.any(Descriptor.dims(s.input())), Descriptor.any(Descriptor.dims(s.output())))
+                : nhwc;
         });
+    }
+
+    /**
+     * Whether the weight gradient is worth two reorders. AVX2's kernel takes both images apart by pixel when they lie as NHWC, unless there are
+     * few channels (one thread; 64 channels, 112x112, batch 8: NHWC 326 ms, blocked 125, a reorder of both 20; 64, 8x8, batch 128: 25.6, 8.3,
+     * 0.2; 16, 32x32: 8.7, 8.9, 1.5).
+     */
+    private static boolean rather(ConvShape s) {
+        return s.groups() == 1 && s.axes().size() == 2 && channels(s) >= 16 && s.weight().size(0) >= 32;
+    }
+
+    private Kernel weightGradient(ConvShape s, boolean bias, memory.desc x, memory.desc y) {
+        memory.desc w = Descriptor.any(weightDims(s));
+        memory.desc b = Descriptor.row(s.weight().size(0));
+        int direct = dnnl.dnnl_convolution_direct;
+        convolution_forward.primitive_desc forward = forwardDescription(s, bias, x, y);
+        convolution_backward_weights.primitive_desc d = bias
+            ? new convolution_backward_weights.primitive_desc(primitives.engine(), direct, x, w, b, y, stride(s), dilation(s), padding(s), trailing(s),
+                forward, new primitive_attr(), false)
+            : new convolution_backward_weights.primitive_desc(primitives.engine(), direct, x, w, y, stride(s), dilation(s), padding(s), trailing(s),
+                forward, new primitive_attr(), false);
+        choose(d, Pass.WEIGHT_GRADIENT, s, d::next_impl);
+        Reference.reachabilityFence(forward);
+        Kernel.Argument src = argument(dnnl.DNNL_ARG_SRC, d.src_desc());
+        Kernel.Argument dy = argument(dnnl.DNNL_ARG_DIFF_DST, d.diff_dst_desc());
+        Kernel.Argument dw = argument(dnnl.DNNL_ARG_DIFF_WEIGHTS, d.diff_weights_desc());
+        String name = "conv weight gradient by " + Primitives.implementation(d);
+        return bias
+            ? primitives.kernel(name, new convolution_backward_weights(d), src, dy, dw, argument(dnnl.DNNL_ARG_DIFF_BIAS, d.diff_bias_desc()))
+            : primitives.kernel(name, new convolution_backward_weights(d), src, dy, dw);
     }
 }

@@ -98,19 +98,33 @@ public final class OneDnnBackend extends OneDnnImages {
     @Override
     public synchronized WeightGradient convWeightGradient(ConvShape s, Buffer x, Buffer dy, boolean withBias) {
         Kernel kernel = convolutions.weightGradient(s, withBias);
-        DnnBuffer in = as(x, Layout.NHWC);
-        DnnBuffer d = as(dy, Layout.NHWC);
+        Pointer in = laid(x, kernel, 0);
+        Pointer d = laid(dy, kernel, 1);
         boolean plain = Primitives.equal(kernel.layout(2), ConvKernels.plainWeights(s));
         DnnBuffer dw = fresh(s.weight(), Layout.PLAIN);
         Block result = plain ? dw.block : memory.allocate(kernel.room(2));
         DnnBuffer db = withBias ? fresh(Shape.of(s.weight().size(0)), Layout.PLAIN) : null;
-        if (withBias) call(() -> "convWeightGradient " + s, s.weight(), kernel, in.pointer(), d.pointer(), result.pointer(), db.pointer());
-        else call(() -> "convWeightGradient " + s, s.weight(), kernel, in.pointer(), d.pointer(), result.pointer());
+        if (withBias) call(() -> "convWeightGradient " + s, s.weight(), kernel, in, d, result.pointer(), db.pointer());
+        else call(() -> "convWeightGradient " + s, s.weight(), kernel, in, d, result.pointer());
         if (!plain) {
             Kernel unpack = primitives.reorder(new PackKey(kernel, true), kernel.layout(2), ConvKernels.plainWeights(s));
             call("unpack", s.weight(), unpack, result.pointer(), dw.pointer());
         }
         return new WeightGradient(dw, db);
+    }
+
+    private record LayKey(Kernel kernel, int argument, Layout from) {}
+
+    /** Values in the layout that a kernel wants of an argument. */
+    private Pointer laid(Buffer x, Kernel kernel, int argument) {
+        DnnBuffer b = DnnBuffer.of(x);
+        memory.desc now = b.layout.describe(b.shape());
+        memory.desc wanted = kernel.layout(argument);
+        if (Primitives.equal(now, wanted)) return b.pointer();
+        Kernel reorder = primitives.reorder(new LayKey(kernel, argument, b.layout), now, wanted);
+        Block block = memory.allocate(kernel.room(argument));
+        call("lay", b.shape(), reorder, b.pointer(), block.pointer());
+        return block.pointer();
     }
 
     private record PackKey(Kernel kernel, boolean back) {}
