@@ -1,0 +1,103 @@
+package org.convbook.cnn.backend.onednn;
+
+import java.util.Random;
+import org.convbook.cnn.Tolerance;
+import org.convbook.cnn.backend.Backend;
+import org.convbook.cnn.backend.Backends;
+import org.convbook.cnn.backend.Buffer;
+import org.convbook.cnn.backend.ContractPart;
+import org.convbook.cnn.backend.ConvContract;
+import org.convbook.cnn.backend.ConvShape;
+import org.convbook.cnn.backend.Values;
+import org.convbook.cnn.backend.WindowAxis;
+import org.convbook.cnn.backend.java.JavaBackend;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Convolutions as networks have them, with enough channels for oneDNN's quick kernels, against the reference in double; the contract's are
+ * small. More of them: {@code -Dconvbook.convolutions=…}, others: {@code -Dconvbook.seed=…}.
+ */
+class ConvAgreementTest {
+    private static final int COUNT = Integer.getInteger("convbook.convolutions", 200);
+    private static final int[] CHANNELS = {1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, 20, 24, 31, 32, 33, 48, 64};
+    private static final int MOST = 6_000_000;   // products: half a second would be too long for one of them
+
+    private final JavaBackend doubles = JavaBackend.doubles();
+
+    @BeforeAll
+    static void loads() {
+        Assumptions.assumeTrue(Backends.best() != Backends.java(), () -> "skipped, oneDNN does not load here: " + Backends.describe());
+    }
+
+    private static int pick(Random rng, int... from) {
+        return from[rng.nextInt(from.length)];
+    }
+
+    /** A random convolution of at most so many products. */
+    static ConvShape convolution(Random rng) {
+        while (true) {
+            int directions = pick(rng, 1, 2, 2, 2, 3);
+            boolean even = rng.nextInt(3) > 0;
+            WindowAxis[] axes = new WindowAxis[directions];
+            for (int i = 0; i < directions; i++) axes[i] = even && i > 0 ? axes[0] : axis(rng);
+            int kind = rng.nextInt(6);
+            int groups = kind == 0 ? pick(rng, 2, 3, 4, 8) : kind == 1 ? pick(rng, CHANNELS) : 1;
+            int in = kind == 1 ? groups : groups * pick(rng, CHANNELS);
+            int out = kind == 1 ? groups * pick(rng, 1, 1, 2) : groups * pick(rng, CHANNELS);
+            int[] input = new int[directions + 2];
+            input[0] = pick(rng, 1, 1, 2, 3, 5, 8, 16);
+            input[1] = in;
+            for (int i = 0; i < directions; i++) {
+                input[i + 2] = Math.max(1, axes[i].extent() - axes[i].padding() - axes[i].after() + rng.nextInt(directions == 1 ? 40 : 14));
+            }
+            ConvShape s = ConvContract.conv(input, out, groups, axes);
+            if (products(s) <= MOST) return s;
+        }
+    }
+
+    private static WindowAxis axis(Random rng) {
+        int kernel = pick(rng, 1, 1, 2, 3, 3, 3, 4, 5, 7);
+        int dilation = rng.nextInt(5) == 0 ? 2 + rng.nextInt(2) : 1;
+        int extent = dilation * (kernel - 1) + 1;
+        int padding = pick(rng, 0, 0, extent / 2, rng.nextInt(extent + 1));
+        int after = rng.nextInt(5) == 0 ? rng.nextInt(extent + 1) : padding;
+        return new WindowAxis(kernel, pick(rng, 1, 1, 1, 2, 2, 3, 4), padding, after, dilation, 0);
+    }
+
+    private static long products(ConvShape s) {
+        long n = s.output().count();
+        for (int axis = 1; axis < s.weight().rank(); axis++) n *= s.weight().size(axis);
+        return n;
+    }
+
+    private void agree(Buffer expected, Buffer actual, ConvShape s, String what) {
+        Values values = new Values(expected.shape(), doubles.downloadDoubles(expected));
+        values.assertClose(Backends.onednn(), actual, Tolerance.FLOAT_OPERATION, what + ", " + s + " (seed " + ContractPart.SEED + ")");
+    }
+
+    @Test
+    void allPassesAgreeWithTheReferenceInDouble() {
+        Backend dnn = Backends.onednn();
+        Random rng = new Random(ContractPart.SEED);
+        for (int i = 0; i < COUNT; i++) {
+            ConvShape s = convolution(rng);
+            if (Boolean.getBoolean("convbook.trace")) System.err.println(s);
+            boolean bias = rng.nextBoolean();
+            Values x = Values.normal(rng, s.input().sizes());
+            Values w = Values.normal(rng, s.weight().sizes());
+            Values b = Values.normal(rng, s.weight().size(0));
+            Values dy = Values.normal(rng, s.output().sizes());
+            try (var scope = dnn.scope()) {
+                agree(doubles.conv(s, x.on(doubles), w.on(doubles), bias ? b.on(doubles) : null),
+                    dnn.conv(s, x.on(dnn), w.on(dnn), bias ? b.on(dnn) : null), s, "forward");
+                agree(doubles.convInputGradient(s, dy.on(doubles), w.on(doubles)), dnn.convInputGradient(s, dy.on(dnn), w.on(dnn)), s, "input gradient");
+                Backend.WeightGradient expected = doubles.convWeightGradient(s, x.on(doubles), dy.on(doubles), bias);
+                Backend.WeightGradient actual = dnn.convWeightGradient(s, x.on(dnn), dy.on(dnn), bias);
+                agree(expected.weight(), actual.weight(), s, "weight gradient");
+                if (bias) agree(expected.bias(), actual.bias(), s, "bias gradient");
+            }
+        }
+    }
+}
