@@ -2,9 +2,12 @@ package org.convbook.cnn.nn;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.convbook.cnn.backend.Backend;
 import org.convbook.cnn.backend.Shape;
 import org.convbook.cnn.tensor.ShapeException;
@@ -21,7 +24,9 @@ public abstract class Layer {
     private final Map<String, Layer> children = new LinkedHashMap<>();
     private final Map<String, Tensor> own = new LinkedHashMap<>();
     private final Map<String, Tensor> ownBuffers = new LinkedHashMap<>();
+    private final Map<Layer, Layer> replaced = new IdentityHashMap<>(0);
     private String name = "";
+    private boolean frozen;
 
     /** For subclasses. */
     protected Layer() {}
@@ -59,9 +64,15 @@ public abstract class Layer {
     /** Computes the output. Called by {@link #apply} only. */
     protected abstract Tensor forward(Tensor x, Pass pass);
 
-    /** Runs this layer: adds its path to shape errors and shows its output to the pass's watcher. */
+    /**
+     * Runs this layer: adds its path to shape errors and shows its output to the pass's watcher. In a layer where it was
+     * {@linkplain #replace replaced}, its successor runs instead.
+     */
     public final Tensor apply(Tensor x, Pass pass) {
-        pass.enter(name);
+        Layer whole = pass.innermost();
+        Layer successor = whole == null ? null : whole.replaced.get(this);
+        if (successor != null) return successor.apply(x, pass);
+        pass.enter(this);
         try {
             Tensor y = forward(x, pass);
             pass.show(this, x, y);
@@ -122,9 +133,80 @@ public abstract class Layer {
         return dot < 0 ? part : part.at(path.substring(dot + 1));
     }
 
+    // ---------------------------------------------------------------- transfer learning
+
+    /**
+     * Freezes the parts at these paths, or everything if none is given, and returns this layer. What is frozen gets no gradients and no
+     * optimiser changes it; in a training pass it behaves as in inference, so that a batch normalisation uses its running statistics and leaves
+     * them alone, and dropout rests.
+     */
+    public final Layer freeze(String... paths) {
+        return frozen(true, paths);
+    }
+
+    /** Takes {@link #freeze} back for the parts at these paths, or for everything if none is given, and returns this layer. */
+    public final Layer unfreeze(String... paths) {
+        return frozen(false, paths);
+    }
+
+    private Layer frozen(boolean wanted, String... paths) {
+        List<Layer> parts = paths.length == 0 ? List.of(this) : Stream.of(paths).map(this::at).toList();   // all paths are right, or nothing changes
+        parts.forEach(part -> part.frozen(wanted));
+        return this;
+    }
+
+    private void frozen(boolean wanted) {
+        frozen = wanted;
+        own.values().forEach(p -> p.requiresGrad(!wanted));
+        children.values().forEach(part -> part.frozen(wanted));
+    }
+
+    /** Whether this layer is frozen. */
+    public final boolean frozen() {
+        return frozen;
+    }
+
+    /** The parameters that are not frozen, by path: what to give to an optimiser. */
+    public final Map<String, Tensor> trainable() {
+        Map<String, Tensor> all = parameters();
+        all.values().removeIf(p -> !p.tracked());
+        return all;
+    }
+
+    /**
+     * Puts another layer in the place of the part at a path, for example a new head for other classes, and returns this layer. The new part
+     * gets the old one's name and backend; the old one itself stays as it is. A path that leads nowhere is an {@link IllegalArgumentException}.
+     */
+    public final Layer replace(String path, Layer by) {
+        if (path.isEmpty()) throw new IllegalArgumentException("replace: a network cannot replace itself; give the path of a part");
+        Layer old = at(path);
+        old.state().values().stream().findFirst().ifPresent(t -> by.to(t.backend()));
+        int dot = path.lastIndexOf('.');
+        at(path.substring(0, Math.max(0, dot))).swap(old, by);
+        by.name = path.substring(dot + 1);
+        return this;
+    }
+
+    /** This layer goes on to call the old part, which it may keep in a field; {@link #apply} leads the call to the new one. */
+    private void swap(Layer old, Layer by) {
+        children.replaceAll((key, part) -> part == old ? by : part);
+        boolean again = replaced.containsValue(old);
+        replaced.replaceAll((first, now) -> now == old ? by : now);
+        if (!again) replaced.put(old, by);
+    }
+
+    final String name() {
+        return name;
+    }
+
     /** The parameters of this layer itself, without its parts'. */
     final Collection<Tensor> ownParameters() {
         return own.values();
+    }
+
+    /** The parameters of this layer itself by name. */
+    final Map<String, Tensor> own() {
+        return own;
     }
 
     /**

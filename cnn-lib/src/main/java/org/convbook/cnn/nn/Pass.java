@@ -3,6 +3,7 @@ package org.convbook.cnn.nn;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.convbook.cnn.backend.RandomStream;
 import org.convbook.cnn.tensor.Tensor;
 
@@ -29,7 +30,7 @@ public final class Pass {
 
     private final RandomStream random;
     private final Watcher watcher;
-    private final Deque<String> path = new ArrayDeque<>();
+    private final Deque<Layer> layers = new ArrayDeque<>();
 
     private Pass(RandomStream random, Watcher watcher) {
         this.random = random;
@@ -56,9 +57,9 @@ public final class Pass {
         return new Pass(random, watcher);
     }
 
-    /** Whether the network trains. */
+    /** Whether the layer that runs now trains: in a training pass every one that is not {@linkplain Layer#freeze frozen}. */
     public boolean training() {
-        return random != null;
+        return random != null && (layers.isEmpty() || !layers.getLast().frozen());
     }
 
     /** The random numbers of a training pass; in inference an {@link IllegalStateException}. */
@@ -67,16 +68,21 @@ public final class Pass {
         return random;
     }
 
-    void enter(String name) {
-        path.addLast(name);
+    void enter(Layer layer) {
+        layers.addLast(layer);
     }
 
     void leave() {
-        path.removeLast();
+        layers.removeLast();
+    }
+
+    /** The layer that runs now, or null. */
+    Layer innermost() {
+        return layers.peekLast();
     }
 
     String path() {
-        return String.join(".", path).replaceFirst("^\\.", "");
+        return layers.stream().map(Layer::name).collect(Collectors.joining(".")).replaceFirst("^\\.", "");
     }
 
     void show(Layer layer, Tensor x, Tensor y) {

@@ -94,8 +94,11 @@ public final class Tensor extends TensorOperations {
     // ---------------------------------------------------------------- gradients
 
     /** Marks this tensor as one to differentiate by, and returns it. */
-    public Tensor requiresGrad() {
-        if (node == null) node = new Tape.Node();
+    public Tensor requiresGrad() { return requiresGrad(true); }
+
+    /** Marks this tensor as one to differentiate by, or no longer, and returns it. */
+    public Tensor requiresGrad(boolean wanted) {
+        if (!wanted || node == null) node = wanted ? new Tape.Node() : null;
         return this;
     }
 
