@@ -17,6 +17,7 @@ public final class Sgd extends Optimizer {
     private final double momentum;
     private final double weightDecay;
     private final boolean nesterov;
+    private final boolean rateInVelocity;
 
     /** Plain gradient descent. */
     public Sgd(Map<String, Tensor> parameters, double learningRate) {
@@ -30,15 +31,38 @@ public final class Sgd extends Optimizer {
 
     /** With all settings; weight decay is at least 0. */
     public Sgd(Map<String, Tensor> parameters, double learningRate, double momentum, double weightDecay, boolean nesterov) {
+        this(parameters, learningRate, new double[] {momentum, weightDecay}, nesterov, false);
+    }
+
+    private Sgd(Map<String, Tensor> parameters, double learningRate, double[] settings, boolean nesterov, boolean rateInVelocity) {
         super(parameters, learningRate);
-        this.momentum = inRange("momentum", momentum, 1);
-        this.weightDecay = inRange("weightDecay", weightDecay, Double.POSITIVE_INFINITY);
+        this.momentum = inRange("momentum", settings[0], 1);
+        this.weightDecay = inRange("weightDecay", settings[1], Double.POSITIVE_INFINITY);
         this.nesterov = nesterov;
+        this.rateInVelocity = rateInVelocity;
+    }
+
+    /**
+     * The form that AlexNet was trained by: v = momentum·v − learningRate·(g + weightDecay·w); w += v. The rate is part of the velocity, so a
+     * lower one acts only as the velocity fades; while the rate stays the same, so do the weights.
+     *
+     * @see <a href="https://doi.org/10.1145/3065386">Krizhevsky, Sutskever &amp; Hinton 2012, ImageNet classification, section 5</a>
+     */
+    public static Sgd rateInVelocity(Map<String, Tensor> parameters, double learningRate, double momentum, double weightDecay) {
+        return new Sgd(parameters, learningRate, new double[] {momentum, weightDecay}, false, true);
+    }
+
+    /** With the rate in the velocity, u = −v is kept: u = momentum·u + learningRate·g + learningRate·weightDecay·w; w −= u. */
+    @Override
+    protected float[] settings(long step, double rate, double decay) {
+        double own = weightDecay * decay;
+        if (rateInVelocity) return new float[] {1, (float) momentum, (float) (rate * own), 0};
+        return new float[] {(float) rate, (float) momentum, (float) own, nesterov ? 1 : 0};
     }
 
     @Override
-    protected float[] settings(long step) {
-        return new float[] {(float) learningRate(), (float) momentum, (float) weightDecay, nesterov ? 1 : 0};
+    protected boolean scalesGradients() {
+        return rateInVelocity;
     }
 
     @Override
@@ -47,13 +71,13 @@ public final class Sgd extends Optimizer {
     }
 
     @Override
-    protected void update(Backend backend, List<Buffer> w, List<Buffer> g, Buffer settings) {
-        backend.sgd(w, g, buffers("momentum"), settings);
+    protected void update(Backend backend, List<Buffer> w, List<Buffer> g, List<List<Buffer>> kept, Buffer settings) {
+        backend.sgd(w, g, kept.get(0), settings);
     }
 
     @Override
-    public String toString() {
-        return "Sgd(learningRate " + learningRate() + ", momentum " + momentum
-            + (weightDecay == 0 ? "" : ", weightDecay " + weightDecay) + (nesterov ? ", nesterov" : "") + ")";
+    protected String details() {
+        return "momentum " + momentum + (weightDecay == 0 ? "" : ", weightDecay " + weightDecay) + (nesterov ? ", nesterov" : "")
+            + (rateInVelocity ? ", rate in velocity" : "");
     }
 }

@@ -94,6 +94,57 @@ class OptimizerTest {
         values("0.9", w, 1);   // the gradient is 0 + 0.5 * 1, and its size does not matter
     }
 
+    /** Three steps on L = 3w: the decay takes 0.1 * 0.5 of the weight beside Adam's 0.1. */
+    @Test
+    void adamWDecaysBesideTheGradient() {
+        steps(new AdamW(Map.of("w", w), 0.1, 0.5), "0.85", "0.7075", "0.572125");
+    }
+
+    /** While the rate stays the same, as {@link #momentum} has it; then v = -0.57 * 0.9 - 0.01 * 3 instead of -0.01 * 8.13. */
+    @Test
+    void theRateInTheVelocityFades() {
+        Sgd sgd = Sgd.rateInVelocity(Map.of("w", w), 0.1, 0.9, 0);
+        steps(sgd, "0.7", "0.13");
+        sgd.learningRate(0.01);
+        sgd.step(w.mul(3).sum().backward());
+        values("-0.413", w, 1);
+        assertEquals("Sgd(learningRate 0.01, momentum 0.9, rate in velocity)", sgd.toString());
+    }
+
+    /** d = 3 + w/2 = 3.5, 3.325, 3.15875 with momentum 0.5: v = 3.5, 5.075, ..., in either form. */
+    @Test
+    void bothFormsAgreeWhileTheRateStays() {
+        Tensor other = tensor("1", 1).requiresGrad();
+        Sgd inside = Sgd.rateInVelocity(Map.of("w", w), 0.1, 0.5, 0.5);
+        Sgd outside = new Sgd(Map.of("w", other), 0.1, 0.5, 0.5, false);
+        for (int i = 0; i < 5; i++) {
+            inside.step(w.mul(3).sum().backward());
+            outside.step(other.mul(3).sum().backward());
+            assertEquals(other.item(), w.item(), Tolerance.FLOAT_ROUNDING);
+        }
+    }
+
+    @Test
+    void aScheduledFactorMultipliesTheRate() {
+        Sgd sgd = new Sgd(Map.of("w", w), 0.1);
+        sgd.factor(0.5);
+        steps(sgd, "0.85", "0.7");
+        assertEquals(0.1, sgd.learningRate());
+        sgd.factor(0);
+        sgd.step(w.mul(3).sum().backward());
+        values("0.7", w, 1);
+        error(IllegalArgumentException.class, "Sgd: the schedule's factor must be at least 0, got NaN", () -> sgd.factor(Double.NaN));
+    }
+
+    @Test
+    void whatIsFrozenStays() {
+        Tensor frozen = tensor("5", 1);
+        Sgd sgd = new Sgd(Map.of("w", w, "frozen", frozen), 0.1);
+        sgd.step(w.mul(3).add(frozen).sum().backward());
+        values("0.7", w, 1);
+        values("5", frozen, 1);
+    }
+
     @Test
     @SuppressWarnings("try")   // a scope is opened for what it frees
     void aStepInAScopeKeepsItsState() {
