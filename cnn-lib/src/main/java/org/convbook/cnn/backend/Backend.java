@@ -37,6 +37,18 @@ public interface Backend extends AutoCloseable {
     /** The gradients of a batch normalisation for its input, scale and shift. */
     record BatchNormGradient(Buffer x, Buffer gamma, Buffer beta) {}
 
+    /**
+     * How much each class counts in a loss.
+     *
+     * @param weights w, [K], or null: all 1
+     * @param smoothing s, the share of each label that is spread over all classes
+     * @param ignored the label that does not count; −1 if all do
+     */
+    record ClassWeighting(Buffer weights, double smoothing, int ignored) {}
+
+    /** A loss, [], and the weight of all labels that count, []. */
+    record Nll(Buffer loss, Buffer total) {}
+
     /** A short name: "java", "onednn", "cuda:0". */
     String name();
 
@@ -84,6 +96,12 @@ public interface Backend extends AutoCloseable {
 
     /** dx = dy · f'(x), with y = f(x). */
     Buffer unaryGradient(UnaryOp op, Buffer dy, Buffer x, Buffer y);
+
+    /** y = f(x) with the setting α. */
+    Buffer parametric(ParametricOp op, double alpha, Buffer x);
+
+    /** dx = dy · f'(x), with y = f(x). */
+    Buffer parametricGradient(ParametricOp op, double alpha, Buffer dy, Buffer x, Buffer y);
 
     /** y = scale · x + shift. */
     Buffer affine(Buffer x, double scale, double shift);
@@ -147,6 +165,24 @@ public interface Backend extends AutoCloseable {
 
     /** dx = y · (dy − Σ dy·y), the sum over axis 1. */
     Buffer softmaxGradient(Buffer dy, Buffer y);
+
+    /** x − ln Σ e<sup>x</sup>, the sum over axis 1, computed without overflow. */
+    Buffer logSoftmax(Buffer x);
+
+    /** dx = dy − e<sup>y</sup> · Σ dy, the sum over axis 1. */
+    Buffer logSoftmaxGradient(Buffer dy, Buffer y);
+
+    /**
+     * The mean of −ln p over labels: over all i that count, Σ (1−s)·w<sub>label</sub>·(−ln p<sub>i,label</sub>) + s/K·Σ<sub>k</sub>
+     * w<sub>k</sub>·(−ln p<sub>i,k</sub>), divided by Σ w<sub>label</sub>; 0 if none counts.
+     *
+     * @param logProbabilities [N, K, …]
+     * @param labels class numbers in the order of N, …
+     */
+    Nll nll(ClassWeighting c, Buffer logProbabilities, Buffer labels);
+
+    /** The gradient of {@link #nll} for the logarithms of the probabilities, whose shape is given; dy is []. */
+    Buffer nllGradient(ClassWeighting c, Buffer dy, Shape logProbabilities, Buffer labels, Nll forward);
 
     /** The mean over n of −ln softmax(logits)[n, labels[n]]; logits [N, K], labels [N] hold class numbers. */
     CrossEntropy crossEntropy(Buffer logits, Buffer labels);

@@ -11,5 +11,7 @@ public enum BinaryOp {
     /** a / b. */
     DIV,
     /** The larger of a and b. */
-    MAX
+    MAX,
+    /** 1 where a = b, else 0. */
+    EQUAL
 }

@@ -20,6 +20,8 @@ public enum UnaryOp {
     ABS,
     /** y = 1/x; dy/dx = −y². */
     RECIPROCAL,
+    /** y = ln(1 + e<sup>x</sup>), without overflow; dy/dx = 1 / (1 + e<sup>−x</sup>). */
+    SOFTPLUS,
     /** y = 1 where x &gt; 0, else 0; dy/dx = 0. */
     STEP
 }

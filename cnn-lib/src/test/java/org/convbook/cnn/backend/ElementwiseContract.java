@@ -25,6 +25,7 @@ public interface ElementwiseContract extends ContractPart {
             case SQUARE -> x * x;
             case ABS -> x < 0 ? -x : x;
             case RECIPROCAL -> 1 / x;
+            case SOFTPLUS -> Math.log(1 + Math.exp(x));
             case STEP -> x > 0 ? 1 : 0;
         };
     }
@@ -40,6 +41,7 @@ public interface ElementwiseContract extends ContractPart {
             case SQUARE -> 2 * x;
             case ABS -> x > 0 ? 1 : x < 0 ? -1 : 0;
             case RECIPROCAL -> -1 / (x * x);
+            case SOFTPLUS -> 1 / (1 + Math.exp(-x));
         };
     }
 
@@ -64,6 +66,44 @@ public interface ElementwiseContract extends ContractPart {
                 check(x, xBuffer, op + " leaves its argument alone");
             }
         }
+    }
+
+    private static double function(ParametricOp op, double alpha, double x) {
+        return switch (op) {
+            case LEAKY_RELU -> x > 0 ? x : alpha * x;
+            case ELU -> x > 0 ? x : alpha * (Math.exp(x) - 1);
+        };
+    }
+
+    private static double derivative(ParametricOp op, double alpha, double x) {
+        return switch (op) {
+            case LEAKY_RELU -> x > 0 ? 1 : alpha;
+            case ELU -> x > 0 ? 1 : alpha * Math.exp(x);
+        };
+    }
+
+    @Test
+    default void parametricFunctionsAndTheirGradientsFollowTheFormulas() {
+        Random rng = random();
+        for (ParametricOp op : ParametricOp.values()) {
+            for (double alpha : new double[] {0, 0.01, 0.25, 1, 1.5}) {
+                for (Shape shape : SHAPES) {
+                    Values x = Values.of(shape, i -> rng.nextInt(9) == 0 ? 0 : (float) (2 * rng.nextGaussian()));
+                    Values dy = Values.normal(rng, shape.sizes());
+                    Buffer xBuffer = put(rng, x);
+                    Buffer y = backend().parametric(op, alpha, xBuffer);
+                    check(Values.of(shape, i -> function(op, alpha, x.at(i))), y, op + " " + alpha + " " + shape);
+                    check(Values.of(shape, i -> dy.at(i) * derivative(op, alpha, x.at(i))),
+                        backend().parametricGradient(op, alpha, put(rng, dy), xBuffer, y), op + " " + alpha + " gradient " + shape);
+                }
+            }
+        }
+    }
+
+    @Test
+    default void softplusNeitherOverflowsNorVanishes() {
+        Buffer y = backend().unary(UnaryOp.SOFTPLUS, Values.of(new double[] {0, 200, -200, 1000, -1000, 20, -8}, 7).on(backend()));
+        check(Values.of(new double[] {Math.log(2), 200, 0, 1000, 0, 20 + Math.log1p(Math.exp(-20)), Math.log1p(Math.exp(-8))}, 7), y, "softplus");
     }
 
     @Test
@@ -140,11 +180,17 @@ public interface ElementwiseContract extends ContractPart {
     }
 
     private void checkBinary(BinaryOp op, Random rng, Values a, Values smaller) {
-        Values b = op == BinaryOp.DIV ? Values.of(smaller.shape(), i -> (float) (smaller.at(i) + 2 * Math.signum(smaller.at(i)))) : smaller;
-        Values c = op == BinaryOp.DIV ? Values.of(a.shape(), i -> (float) (a.at(i) + 2 * Math.signum(a.at(i)))) : a;
+        Values b = arguments(op, smaller);
+        Values c = arguments(op, a);
         Shape to = a.shape();
         check(Values.of(to, i -> function(op, c.at(i), b.repeated(i))), backend().binary(op, put(rng, c), put(rng, b)), op + " " + to + b.shape());
         check(Values.of(to, i -> function(op, b.repeated(i), c.at(i))), backend().binary(op, put(rng, b), put(rng, c)), op + " " + b.shape() + to);
+    }
+
+    /** Away from 0 for the quotient, often equal for the comparison. */
+    private static Values arguments(BinaryOp op, Values x) {
+        if (op == BinaryOp.DIV) return Values.of(x.shape(), i -> (float) (x.at(i) + 2 * Math.signum(x.at(i))));
+        return op == BinaryOp.EQUAL ? Values.of(x.shape(), i -> Math.rint(x.at(i))) : x;
     }
 
     private static double function(BinaryOp op, double a, double b) {
@@ -154,6 +200,7 @@ public interface ElementwiseContract extends ContractPart {
             case MUL -> a * b;
             case DIV -> a / b;
             case MAX -> a > b ? a : b;
+            case EQUAL -> a == b ? 1 : 0;
         };
     }
 

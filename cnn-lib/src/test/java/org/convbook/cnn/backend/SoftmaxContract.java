@@ -42,6 +42,92 @@ public interface SoftmaxContract extends ContractPart {
     }
 
     @Test
+    default void logSoftmaxAndItsGradientFollowTheFormula() {
+        Random rng = random();
+        for (int[] sizes : new int[][] {{1, 1}, {3, 10}, {64, 10}, {2, 17}, {2, 3, 4}, {2, 5, 3, 4}, {1, 21, 2, 2}}) {
+            Values x = Values.normal(rng, sizes);
+            Values dy = Values.normal(rng, sizes);
+            Values p = softmax(x);
+            Values dx = Values.of(x.shape(), i -> {
+                double sum = 0;
+                int[] other = i.clone();
+                for (int k = 0; k < sizes[1]; k++) {
+                    other[1] = k;
+                    sum += ((k == i[1] ? 1 : 0) - p.at(i)) * dy.at(other);   // dy_k/dx_i = δ_ki − p_i
+                }
+                return sum;
+            });
+            Buffer y = backend().logSoftmax(put(rng, x));
+            check(Values.of(x.shape(), i -> Math.log(p.at(i))), y, "logSoftmax " + x.shape());
+            check(dx, backend().logSoftmaxGradient(put(rng, dy), y), "gradient " + x.shape());
+        }
+        Values large = Values.of(new double[] {1000, 1000, -1000, 80, 0, -80}, 2, 3);
+        check(Values.of(new double[] {-Math.log(2), -Math.log(2), -2000 - Math.log(2), 0, -80, -160}, 2, 3),
+            backend().logSoftmax(large.on(backend())), "of large scores");
+    }
+
+    /** Every label, but for the ignored, counts with its weight. */
+    @Test
+    default void nllAndItsGradientFollowTheFormula() {
+        Random rng = random();
+        for (int[] sizes : new int[][] {{1, 1}, {5, 4}, {3, 17}, {2, 3, 4}, {2, 5, 3, 4}, {1, 11, 6, 6}}) {
+            for (double smoothing : new double[] {0, 0.1}) {
+                for (int ignored : new int[] {-1, 0, 255}) {
+                    for (boolean weighted : new boolean[] {false, true}) checkNll(rng, sizes, smoothing, ignored, weighted);
+                }
+            }
+        }
+    }
+
+    private void checkNll(Random rng, int[] sizes, double smoothing, int ignored, boolean weighted) {
+        int classes = sizes[1];
+        Values log = Values.normal(rng, sizes);
+        int[] places = sizes.clone();
+        places[1] = 1;
+        Values labels = Values.of(Shape.of(places), i -> ignored == 255 && rng.nextBoolean() ? 255 : rng.nextInt(classes));
+        Values w = Values.of(Shape.of(classes), k -> weighted ? 0.5f + rng.nextFloat() : 1);
+        double[] sums = new double[2];
+        labels.forEach(i -> sums[1] += labels.at(i) == ignored ? 0 : w.at((int) labels.at(i)));
+        Values d = Values.of(log.shape(), i -> {
+            double label = labels.repeated(i);
+            if (label == ignored) return 0;
+            return -((i[1] == label ? (1 - smoothing) * w.at(i[1]) : 0) + smoothing / classes * w.at(i[1])) / sums[1];
+        });
+        d.forEach(i -> sums[0] += d.at(i) * log.at(i));   // the loss is linear in the logarithms
+        Backend.ClassWeighting c = new Backend.ClassWeighting(weighted ? w.on(backend()) : null, smoothing, ignored);
+        Buffer on = labels.on(backend());
+        Backend.Nll nll = backend().nll(c, put(rng, log), on);
+        String what = log.shape() + " smoothing " + smoothing + " ignored " + ignored + (weighted ? " weighted" : "");
+        check(Values.of(new double[] {sums[0]}), nll.loss(), what);
+        Values expected = Values.of(d.shape(), i -> sums[1] == 0 ? 0 : 2.5 * d.at(i));
+        check(expected, backend().nllGradient(c, backend().fill(Shape.of(), 2.5), log.shape(), on, nll), "gradient, " + what);
+    }
+
+    @Test
+    default void nllOfNothingIsZeroAndSoIsItsGradient() {
+        Values labels = Values.of(Shape.of(2, 1, 2, 2), i -> 255);
+        Backend.ClassWeighting c = new Backend.ClassWeighting(null, 0.1, 255);
+        Backend.Nll nll = backend().nll(c, Values.normal(random(), 2, 3, 2, 2).on(backend()), labels.on(backend()));
+        check(Values.of(new double[] {0}), nll.loss(), "loss");
+        Buffer one = backend().fill(Shape.of(), 1);
+        check(Values.zeros(Shape.of(2, 3, 2, 2)), backend().nllGradient(c, one, Shape.of(2, 3, 2, 2), labels.on(backend()), nll), "gradient");
+    }
+
+    @Test
+    default void aReplayedNllReadsNewLabels() {
+        Buffer log = Values.of(new double[] {-1, -2, -3, -4}, 2, 2).on(backend());
+        Buffer labels = Values.of(new double[] {0, 0}, 2).on(backend());
+        Buffer[] loss = new Buffer[1];
+        Backend.ClassWeighting c = new Backend.ClassWeighting(null, 0, 255);
+        try (Recording recording = backend().record(() -> loss[0] = backend().nll(c, log, labels).loss())) {
+            check(Values.of(new double[] {2}), loss[0], "recorded");
+            backend().write(labels, new float[] {255, 1});
+            recording.replay();
+            check(Values.of(new double[] {4}), loss[0], "replayed");
+        }
+    }
+
+    @Test
     default void softmaxOfLargeScoresDoesNotOverflow() {
         Values x = Values.of(new double[] {1000, 1000, -1000, 80, 0, -80, -1e30, -1e30, 1e30}, 3, 3);
         check(Values.of(new double[] {0.5, 0.5, 0, 1, 0, 0, 0, 0, 1}, 3, 3), backend().softmax(x.on(backend())), "softmax");

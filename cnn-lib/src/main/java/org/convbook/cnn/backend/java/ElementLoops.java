@@ -1,6 +1,7 @@
 package org.convbook.cnn.backend.java;
 
 import org.convbook.cnn.backend.BinaryOp;
+import org.convbook.cnn.backend.ParametricOp;
 import org.convbook.cnn.backend.UnaryOp;
 
 /** Elementwise loops. */
@@ -18,6 +19,7 @@ final class ElementLoops {
             case SQUARE -> x * x;
             case ABS -> Math.abs(x);
             case RECIPROCAL -> 1 / x;
+            case SOFTPLUS -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
             case STEP -> x > 0 ? 1 : 0;
         };
     }
@@ -33,6 +35,7 @@ final class ElementLoops {
             case SQUARE -> 2 * x;
             case ABS -> Math.signum(x);
             case RECIPROCAL -> -y * y;
+            case SOFTPLUS -> apply(UnaryOp.SIGMOID, x);
             case STEP -> 0;
         };
     }
@@ -44,7 +47,32 @@ final class ElementLoops {
             case MUL -> a * b;
             case DIV -> a / b;
             case MAX -> Math.max(a, b);
+            case EQUAL -> a == b ? 1 : 0;
         };
+    }
+
+    private static double apply(ParametricOp op, double alpha, double x) {
+        if (x > 0) return x;
+        return switch (op) {
+            case LEAKY_RELU -> alpha * x;
+            case ELU -> alpha * Math.expm1(x);
+        };
+    }
+
+    private static double derivative(ParametricOp op, double alpha, double x, double y) {
+        if (x > 0) return 1;
+        return switch (op) {
+            case LEAKY_RELU -> alpha;
+            case ELU -> y + alpha;
+        };
+    }
+
+    static void parametric(ParametricOp op, double alpha, double[] x, double[] y) {
+        for (int i = 0; i < y.length; i++) y[i] = apply(op, alpha, x[i]);
+    }
+
+    static void parametricGradient(ParametricOp op, double alpha, double[] dy, double[] x, double[] y, double[] dx) {
+        for (int i = 0; i < dx.length; i++) dx[i] = dy[i] * derivative(op, alpha, x[i], y[i]);
     }
 
     static void unary(UnaryOp op, double[] x, double[] y) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.convbook.cnn.backend.BinaryOp;
 import org.convbook.cnn.backend.Buffer;
+import org.convbook.cnn.backend.ParametricOp;
 import org.convbook.cnn.backend.RandomStream;
 import org.convbook.cnn.backend.ReduceOp;
 import org.convbook.cnn.backend.Shape;
@@ -26,6 +27,17 @@ abstract class JavaElements extends JavaCore {
     public Buffer unaryGradient(UnaryOp op, Buffer dy, Buffer x, Buffer y) {
         return run("unaryGradient " + op, x.shape(),
             dx -> ElementLoops.unaryGradient(op, JavaBuffer.of(dy), JavaBuffer.of(x), JavaBuffer.of(y), dx), dy, x, y);
+    }
+
+    @Override
+    public Buffer parametric(ParametricOp op, double alpha, Buffer x) {
+        return run("parametric " + op + " " + alpha, x.shape(), y -> ElementLoops.parametric(op, alpha, JavaBuffer.of(x), y), x);
+    }
+
+    @Override
+    public Buffer parametricGradient(ParametricOp op, double alpha, Buffer dy, Buffer x, Buffer y) {
+        return run("parametricGradient " + op + " " + alpha, x.shape(),
+            dx -> ElementLoops.parametricGradient(op, alpha, JavaBuffer.of(dy), JavaBuffer.of(x), JavaBuffer.of(y), dx), dy, x, y);
     }
 
     @Override

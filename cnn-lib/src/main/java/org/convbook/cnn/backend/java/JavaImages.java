@@ -48,6 +48,41 @@ abstract class JavaImages extends JavaElements {
     }
 
     @Override
+    public Buffer logSoftmax(Buffer x) {
+        return run("logSoftmax", x.shape(), y -> SoftmaxLoops.logSoftmax(x.shape(), JavaBuffer.of(x), y), x);
+    }
+
+    @Override
+    public Buffer logSoftmaxGradient(Buffer dy, Buffer y) {
+        return run("logSoftmaxGradient", y.shape(),
+            dx -> SoftmaxLoops.logSoftmaxGradient(y.shape(), JavaBuffer.of(dy), JavaBuffer.of(y), dx), dy, y);
+    }
+
+    private static SoftmaxLoops.Weighting weighting(ClassWeighting c) {
+        return new SoftmaxLoops.Weighting(c.weights() == null ? null : JavaBuffer.of(c.weights()), c.smoothing(), c.ignored());
+    }
+
+    @Override
+    public Nll nll(ClassWeighting c, Buffer logProbabilities, Buffer labels) {
+        JavaBuffer loss = memory.make(Shape.of());
+        JavaBuffer total = memory.make(Shape.of());
+        perform("nll " + c.smoothing() + " " + c.ignored(), () -> {
+            double[] sums = SoftmaxLoops.nll(logProbabilities.shape(), weighting(c), JavaBuffer.of(logProbabilities), JavaBuffer.of(labels));
+            loss.values()[0] = sums[0];
+            total.values()[0] = sums[1];
+            round(loss.values());
+            round(total.values());
+        }, List.of(loss, total), logProbabilities, labels, c.weights());
+        return new Nll(loss, total);
+    }
+
+    @Override
+    public Buffer nllGradient(ClassWeighting c, Buffer dy, Shape logProbabilities, Buffer labels, Nll forward) {
+        return run("nllGradient " + c.smoothing() + " " + c.ignored(), logProbabilities, d -> SoftmaxLoops.nllGradient(logProbabilities, weighting(c),
+            JavaBuffer.of(dy)[0], JavaBuffer.of(labels), JavaBuffer.of(forward.total())[0], d), dy, labels, forward.total(), c.weights());
+    }
+
+    @Override
     public CrossEntropy crossEntropy(Buffer logits, Buffer labels) {
         Buffer p = softmax(logits);
         Buffer loss = run("crossEntropy", Shape.of(),

@@ -42,6 +42,56 @@ final class SoftmaxLoops {
         });
     }
 
+    static void logSoftmax(Shape shape, double[] x, double[] y) {
+        vectors(shape, (start, stride, length) -> {
+            double log = logSumExp(x, start, stride, length);
+            for (int k = 0; k < length; k++) y[start + k * stride] = x[start + k * stride] - log;
+        });
+    }
+
+    static void logSoftmaxGradient(Shape shape, double[] dy, double[] y, double[] dx) {
+        vectors(shape, (start, stride, length) -> {
+            double sum = 0;
+            for (int k = 0; k < length; k++) sum += dy[start + k * stride];
+            for (int k = 0; k < length; k++) dx[start + k * stride] = dy[start + k * stride] - Math.exp(y[start + k * stride]) * sum;
+        });
+    }
+
+    /** What −ln p counts for: of each label that counts its weight, and of each class the weight for its share of the smoothing. */
+    record Weighting(double[] weights, double smoothing, int ignored) {
+        double label(int label) {
+            return label == ignored ? 0 : weights == null ? 1 : weights[label];
+        }
+
+        /** The factor of −ln p for class k at a place with this label. */
+        double factor(int label, int k, int classes) {
+            double share = smoothing / classes * (weights == null ? 1 : weights[k]);
+            return k == label ? (1 - smoothing) * label(label) + share : share;
+        }
+    }
+
+    /** Returns the loss and the weight of all labels. */
+    static double[] nll(Shape shape, Weighting w, double[] logProbabilities, double[] labels) {
+        double[] sums = new double[2];
+        int[] at = {0};
+        vectors(shape, (start, stride, length) -> {
+            int label = (int) labels[at[0]++];
+            if (label == w.ignored) return;
+            sums[1] += w.label(label);
+            for (int k = 0; k < length; k++) sums[0] -= w.factor(label, k, length) * logProbabilities[start + k * stride];
+        });
+        return new double[] {sums[1] == 0 ? 0 : sums[0] / sums[1], sums[1]};
+    }
+
+    static void nllGradient(Shape shape, Weighting w, double dy, double[] labels, double total, double[] d) {
+        int[] at = {0};
+        vectors(shape, (start, stride, length) -> {
+            int label = (int) labels[at[0]++];
+            boolean counts = label != w.ignored && total != 0;
+            for (int k = 0; k < length; k++) d[start + k * stride] = counts ? -dy * w.factor(label, k, length) / total : 0;
+        });
+    }
+
     static double crossEntropy(Shape shape, double[] logits, double[] labels) {
         double[] total = {0};
         vectors(shape, (start, stride, length) ->

@@ -63,6 +63,20 @@ final class Block {
         floats.get(values, 0, count);
     }
 
+    /** Values from an index on. */
+    void get(long index, float[] values) {
+        check();
+        floats.position(index).get(values);
+        floats.position(0);
+    }
+
+    /** Values from an index on. */
+    void put(long index, float[] values) {
+        check();
+        floats.position(index).put(values);
+        floats.position(0);
+    }
+
     float get(long index) {
         check();
         return floats.get(index);

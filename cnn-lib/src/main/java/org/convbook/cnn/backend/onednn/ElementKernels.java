@@ -14,6 +14,7 @@ import org.bytedeco.dnnl.reduction;
 import org.bytedeco.dnnl.softmax_backward;
 import org.bytedeco.dnnl.softmax_forward;
 import org.convbook.cnn.backend.BinaryOp;
+import org.convbook.cnn.backend.ParametricOp;
 import org.convbook.cnn.backend.ReduceOp;
 import org.convbook.cnn.backend.Shape;
 import org.convbook.cnn.backend.UnaryOp;
@@ -26,7 +27,7 @@ final class ElementKernels {
 
     private record ReduceKey(ReduceOp op, Shape from, Shape to, Layout layout) {}
 
-    private record SoftmaxKey(Shape shape, Layout layout, boolean gradient) {}
+    private record SoftmaxKey(Shape shape, Layout layout, int algorithm, boolean gradient) {}
 
     private record MatmulKey(int rows, int inner, int columns, boolean transposeA, boolean transposeB, boolean bias) {}
 
@@ -52,6 +53,7 @@ final class ElementKernels {
             case SQUARE -> dnnl.dnnl_eltwise_square;
             case ABS -> dnnl.dnnl_eltwise_abs;
             case RECIPROCAL -> dnnl.dnnl_eltwise_pow;
+            case SOFTPLUS -> dnnl.dnnl_eltwise_soft_relu;
             case STEP -> throw new AssertionError(op);
         };
     }
@@ -60,7 +62,7 @@ final class ElementKernels {
     static boolean fromResult(UnaryOp op) {
         return switch (op) {
             case TANH, RELU, SIGMOID, EXP, SQRT -> true;
-            case LOG, SQUARE, ABS, RECIPROCAL, STEP -> false;
+            case LOG, SQUARE, ABS, RECIPROCAL, SOFTPLUS, STEP -> false;
         };
     }
 
@@ -71,12 +73,12 @@ final class ElementKernels {
             case SIGMOID -> dnnl.dnnl_eltwise_logistic_use_dst_for_bwd;
             case EXP -> dnnl.dnnl_eltwise_exp_use_dst_for_bwd;
             case SQRT -> dnnl.dnnl_eltwise_sqrt_use_dst_for_bwd;
-            case LOG, SQUARE, ABS, RECIPROCAL, STEP -> algorithm(op);
+            case LOG, SQUARE, ABS, RECIPROCAL, SOFTPLUS, STEP -> algorithm(op);
         };
     }
 
     private static float alpha(UnaryOp op) {
-        return op == UnaryOp.RECIPROCAL ? 1 : 0;
+        return op == UnaryOp.RECIPROCAL || op == UnaryOp.SOFTPLUS ? 1 : 0;
     }
 
     private static float beta(UnaryOp op) {
@@ -124,15 +126,35 @@ final class ElementKernels {
 
     /** Arguments: dy, x or y, dx. */
     Kernel unaryGradient(UnaryOp op, Shape shape, Layout layout) {
-        int algorithm = gradientAlgorithm(op);
-        return primitives.kept(new UnaryKey(algorithm, alpha(op), beta(op), shape, layout, true), () -> {
-            memory.desc x = layout.describe(shape);
+        return eltwiseGradient(new UnaryKey(gradientAlgorithm(op), alpha(op), beta(op), shape, layout, true), fromResult(op));
+    }
+
+    private static int algorithm(ParametricOp op) {
+        return switch (op) {
+            case LEAKY_RELU -> dnnl.dnnl_eltwise_relu;
+            case ELU -> dnnl.dnnl_eltwise_elu;
+        };
+    }
+
+    /** Arguments: x, y. */
+    Kernel parametric(ParametricOp op, double alpha, Shape shape, Layout layout) {
+        return eltwise(algorithm(op), (float) alpha, 0, shape, layout);
+    }
+
+    /** Arguments: dy, x, dx. */
+    Kernel parametricGradient(ParametricOp op, double alpha, Shape shape, Layout layout) {
+        return eltwiseGradient(new UnaryKey(algorithm(op), (float) alpha, 0, shape, layout, true), false);
+    }
+
+    private Kernel eltwiseGradient(UnaryKey key, boolean fromResult) {
+        return primitives.kept(key, () -> {
+            memory.desc x = key.layout.describe(key.shape);
             eltwise_forward.primitive_desc forward = new eltwise_forward.primitive_desc(
-                primitives.engine(), dnnl.dnnl_forward_training, algorithm, x, x, alpha(op), beta(op));
+                primitives.engine(), dnnl.dnnl_forward_training, key.algorithm, x, x, key.alpha, key.beta);
             eltwise_backward.primitive_desc d =
-                new eltwise_backward.primitive_desc(primitives.engine(), algorithm, x, x, x, alpha(op), beta(op), forward);
+                new eltwise_backward.primitive_desc(primitives.engine(), key.algorithm, x, x, x, key.alpha, key.beta, forward);
             return primitives.kernel("elementwise gradient", new eltwise_backward(d), argument(dnnl.DNNL_ARG_DIFF_DST, x),
-                argument(fromResult(op) ? dnnl.DNNL_ARG_DST : dnnl.DNNL_ARG_SRC, x), argument(dnnl.DNNL_ARG_DIFF_SRC, x));
+                argument(fromResult ? dnnl.DNNL_ARG_DST : dnnl.DNNL_ARG_SRC, x), argument(dnnl.DNNL_ARG_DIFF_SRC, x));
         });
     }
 
@@ -145,6 +167,7 @@ final class ElementKernels {
                 case MUL -> dnnl.dnnl_binary_mul;
                 case DIV -> dnnl.dnnl_binary_div;
                 case MAX -> dnnl.dnnl_binary_max;
+                case EQUAL -> dnnl.dnnl_binary_eq;
             };
             memory.desc left = layout.describe(a);
             memory.desc right = layout.describe(b);
@@ -171,25 +194,31 @@ final class ElementKernels {
         });
     }
 
-    /** Over axis 1. Arguments: x, y. */
-    Kernel softmax(Shape shape, Layout layout) {
-        return primitives.kept(new SoftmaxKey(shape, layout, false), () -> {
+    private static int softmaxAlgorithm(boolean log) {
+        return log ? dnnl.dnnl_softmax_log : dnnl.dnnl_softmax_accurate;
+    }
+
+    /** Over axis 1, or its logarithm. Arguments: x, y. */
+    Kernel softmax(boolean log, Shape shape, Layout layout) {
+        int algorithm = softmaxAlgorithm(log);
+        return primitives.kept(new SoftmaxKey(shape, layout, algorithm, false), () -> {
             memory.desc x = layout.describe(shape);
-            return primitives.kernel("softmax", new softmax_forward(softmaxForward(x)),
+            return primitives.kernel("softmax", new softmax_forward(softmaxForward(algorithm, x)),
                 argument(dnnl.DNNL_ARG_SRC, x), argument(dnnl.DNNL_ARG_DST, x));
         });
     }
 
-    private softmax_forward.primitive_desc softmaxForward(memory.desc x) {
-        return new softmax_forward.primitive_desc(primitives.engine(), dnnl.dnnl_forward_training, dnnl.dnnl_softmax_accurate, x, x, 1);
+    private softmax_forward.primitive_desc softmaxForward(int algorithm, memory.desc x) {
+        return new softmax_forward.primitive_desc(primitives.engine(), dnnl.dnnl_forward_training, algorithm, x, x, 1);
     }
 
     /** Arguments: dy, y, dx. */
-    Kernel softmaxGradient(Shape shape, Layout layout) {
-        return primitives.kept(new SoftmaxKey(shape, layout, true), () -> {
+    Kernel softmaxGradient(boolean log, Shape shape, Layout layout) {
+        int algorithm = softmaxAlgorithm(log);
+        return primitives.kept(new SoftmaxKey(shape, layout, algorithm, true), () -> {
             memory.desc x = layout.describe(shape);
             softmax_backward.primitive_desc d = new softmax_backward.primitive_desc(
-                primitives.engine(), dnnl.dnnl_softmax_accurate, x, x, x, 1, softmaxForward(x));
+                primitives.engine(), algorithm, x, x, x, 1, softmaxForward(algorithm, x));
             return primitives.kernel("softmax gradient", new softmax_backward(d), argument(dnnl.DNNL_ARG_DIFF_DST, x),
                 argument(dnnl.DNNL_ARG_DST, x), argument(dnnl.DNNL_ARG_DIFF_SRC, x));
         });

@@ -50,57 +50,6 @@ final class HostOperations {
         });
     }
 
-    Backend.CrossEntropy crossEntropy(DnnBuffer logits, DnnBuffer labels) {
-        int rows = logits.shape().size(0);
-        int classes = logits.shape().size(1);
-        DnnBuffer loss = backend.fresh(Shape.of(), Layout.PLAIN);
-        DnnBuffer probabilities = backend.fresh(logits.shape(), Layout.PLAIN);
-        float[] z = new float[rows * classes];
-        float[] target = new float[rows];
-        backend.perform(() -> "crossEntropy " + logits.shape(), () -> {
-            logits.block.get(z);
-            labels.block.get(target);
-            double total = 0;
-            for (int n = 0; n < rows; n++) total += softmaxRow(z, n * classes, classes, (int) target[n]);
-            probabilities.block.put(z);
-            loss.block.put(0, (float) (total / rows));
-        });
-        return new Backend.CrossEntropy(loss, probabilities);
-    }
-
-    /** Turns one row of scores into probabilities, and returns −ln of the label's. */
-    private static double softmaxRow(float[] z, int start, int classes, int label) {
-        float max = Float.NEGATIVE_INFINITY;
-        for (int k = 0; k < classes; k++) max = Math.max(max, z[start + k]);
-        double score = z[start + label] - max;
-        double sum = 0;
-        for (int k = 0; k < classes; k++) {
-            double e = Math.exp(z[start + k] - max);
-            z[start + k] = (float) e;
-            sum += e;
-        }
-        float scale = (float) (1 / sum);
-        for (int k = 0; k < classes; k++) z[start + k] *= scale;
-        return Math.log(sum) - score;
-    }
-
-    DnnBuffer crossEntropyGradient(DnnBuffer dy, DnnBuffer probabilities, DnnBuffer labels) {
-        int rows = probabilities.shape().size(0);
-        int classes = probabilities.shape().size(1);
-        DnnBuffer result = backend.fresh(probabilities.shape(), Layout.PLAIN);
-        float[] d = new float[rows * classes];
-        float[] target = new float[rows];
-        backend.perform(() -> "crossEntropyGradient " + probabilities.shape(), () -> {
-            probabilities.block.get(d);
-            labels.block.get(target);
-            float scale = dy.block.get(0) / rows;
-            for (int i = 0; i < d.length; i++) d[i] *= scale;
-            for (int n = 0; n < rows; n++) d[n * classes + (int) target[n]] -= scale;
-            result.block.put(d);
-        });
-        return result;
-    }
-
     void sgd(Primitives primitives, List<Buffer> w, List<Buffer> g, List<Buffer> v, DnnBuffer settings) {
         int n = w.size();
         Kernel[] blend = new Kernel[n];

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.convbook.cnn.backend.BinaryOp;
 import org.convbook.cnn.backend.Buffer;
+import org.convbook.cnn.backend.ParametricOp;
 import org.convbook.cnn.backend.RandomStream;
 import org.convbook.cnn.backend.ReduceOp;
 import org.convbook.cnn.backend.Shape;
@@ -35,6 +36,23 @@ abstract class OneDnnElements extends OneDnnCore {
         DnnBuffer d = as(dy, from.layout);
         DnnBuffer dx = fresh(x.shape(), from.layout);
         call("unaryGradient " + op, x.shape(), elements.unaryGradient(op, x.shape(), from.layout), d.pointer(), from.pointer(), dx.pointer());
+        return dx;
+    }
+
+    @Override
+    public synchronized Buffer parametric(ParametricOp op, double alpha, Buffer x) {
+        DnnBuffer b = DnnBuffer.of(x);
+        DnnBuffer y = fresh(b.shape(), b.layout);
+        call("parametric " + op + " " + alpha, b.shape(), elements.parametric(op, alpha, b.shape(), b.layout), b.pointer(), y.pointer());
+        return y;
+    }
+
+    @Override
+    public synchronized Buffer parametricGradient(ParametricOp op, double alpha, Buffer dy, Buffer x, Buffer y) {
+        DnnBuffer b = DnnBuffer.of(x);
+        DnnBuffer dx = fresh(b.shape(), b.layout);
+        call("parametricGradient " + op + " " + alpha, b.shape(), elements.parametricGradient(op, alpha, b.shape(), b.layout),
+            as(dy, b.layout).pointer(), b.pointer(), dx.pointer());
         return dx;
     }
 

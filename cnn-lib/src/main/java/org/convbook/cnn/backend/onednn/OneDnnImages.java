@@ -8,6 +8,7 @@ import org.convbook.cnn.backend.Shape;
 /** Pooling, softmax and other operations that are neither elementwise nor products. */
 abstract class OneDnnImages extends OneDnnElements {
     private final PoolKernels pools = new PoolKernels(primitives);
+    private final HostLosses losses = new HostLosses(this);
     private final NormKernels norms = new NormKernels(primitives);
 
     // ---------------------------------------------------------------- pooling, softmax
@@ -47,29 +48,57 @@ abstract class OneDnnImages extends OneDnnElements {
 
     @Override
     public synchronized Buffer softmax(Buffer x) {
-        DnnBuffer b = DnnBuffer.of(x);
-        DnnBuffer y = fresh(b.shape(), b.layout);
-        call("softmax", b.shape(), elements.softmax(b.shape(), b.layout), b.pointer(), y.pointer());
-        return y;
+        return softmax("softmax", false, x);
     }
 
     @Override
     public synchronized Buffer softmaxGradient(Buffer dy, Buffer y) {
+        return softmaxGradient("softmaxGradient", false, dy, y);
+    }
+
+    @Override
+    public synchronized Buffer logSoftmax(Buffer x) {
+        return softmax("logSoftmax", true, x);
+    }
+
+    @Override
+    public synchronized Buffer logSoftmaxGradient(Buffer dy, Buffer y) {
+        return softmaxGradient("logSoftmaxGradient", true, dy, y);
+    }
+
+    private Buffer softmax(String what, boolean log, Buffer x) {
+        DnnBuffer b = DnnBuffer.of(x);
+        DnnBuffer y = fresh(b.shape(), b.layout);
+        call(what, b.shape(), elements.softmax(log, b.shape(), b.layout), b.pointer(), y.pointer());
+        return y;
+    }
+
+    private Buffer softmaxGradient(String what, boolean log, Buffer dy, Buffer y) {
         DnnBuffer b = DnnBuffer.of(y);
         DnnBuffer d = as(dy, b.layout);
         DnnBuffer dx = fresh(b.shape(), b.layout);
-        call("softmaxGradient", b.shape(), elements.softmaxGradient(b.shape(), b.layout), d.pointer(), b.pointer(), dx.pointer());
+        call(what, b.shape(), elements.softmaxGradient(log, b.shape(), b.layout), d.pointer(), b.pointer(), dx.pointer());
         return dx;
     }
 
     @Override
+    public synchronized Nll nll(ClassWeighting c, Buffer logProbabilities, Buffer labels) {
+        return losses.nll(c, DnnBuffer.of(logProbabilities), as(labels, Layout.PLAIN));
+    }
+
+    @Override
+    public synchronized Buffer nllGradient(ClassWeighting c, Buffer dy, Shape logProbabilities, Buffer labels, Nll forward) {
+        return losses.nllGradient(c, DnnBuffer.of(dy), logProbabilities, as(labels, Layout.PLAIN), forward);
+    }
+
+    @Override
     public synchronized CrossEntropy crossEntropy(Buffer logits, Buffer labels) {
-        return host.crossEntropy(DnnBuffer.of(logits), DnnBuffer.of(labels));
+        return losses.crossEntropy(DnnBuffer.of(logits), DnnBuffer.of(labels));
     }
 
     @Override
     public synchronized Buffer crossEntropyGradient(Buffer dy, Buffer probabilities, Buffer labels) {
-        return host.crossEntropyGradient(DnnBuffer.of(dy), DnnBuffer.of(probabilities), DnnBuffer.of(labels));
+        return losses.crossEntropyGradient(DnnBuffer.of(dy), DnnBuffer.of(probabilities), DnnBuffer.of(labels));
     }
 
     // ---------------------------------------------------------------- normalisation
