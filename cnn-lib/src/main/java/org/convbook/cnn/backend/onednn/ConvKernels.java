@@ -110,7 +110,20 @@ final class ConvKernels {
      * each of 1 to 7 channels, for none of 8 to 70), 16 by the like code for AVX-512 (read, not run).
      */
     private static boolean corrupts(String name, Pass pass, ConvShape s) {
-        return pass == Pass.WEIGHT_GRADIENT && name.startsWith("jit_1x1") && strided(s) && channels(s) < 16;
+        return pass == Pass.WEIGHT_GRADIENT && name.startsWith("jit_1x1") && strided(s) && channels(s) < 16
+            || pass == Pass.FORWARD && name.startsWith("brg") && !seesSomeColumn(s);
+    }
+
+    /** Whether any window reads any column of the image. Where all lie in the padding, brg (oneDNN 3.11, AVX2) reads outside its memory and crashes. */
+    private static boolean seesSomeColumn(ConvShape s) {
+        WindowAxis axis = s.axes().get(s.axes().size() - 1);
+        for (int out = 0; out < s.output().size(-1); out++) {
+            for (int tap = 0; tap < axis.kernel(); tap++) {
+                int column = axis.pixel(out, tap);
+                if (column >= 0 && column < s.input().size(-1)) return true;
+            }
+        }
+        return false;
     }
 
     /**

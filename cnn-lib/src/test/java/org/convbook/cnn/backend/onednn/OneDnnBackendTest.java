@@ -95,4 +95,15 @@ class OneDnnBackendTest extends BackendContract {
             }
         }
     }
+
+    /** brg crashes where every column of every window lies in the padding: a 1x1 kernel, stride 3 and padding 4 on one column reads -4, -1 and 2. */
+    @Test
+    void avoidsTheKernelThatCrashesWhereOnlyPaddingIsSeen() {
+        ConvKernels kernels = new ConvKernels(new Primitives());
+        ConvShape s = new ConvShape(Shape.of(2, 20, 3, 1), Shape.of(19, 20, 1, 1), Shape.of(2, 19, 4, 3), 3, 4, 1, 1);
+        for (boolean bias : new boolean[] {true, false}) {
+            String name = kernels.forward(s, bias).toString();
+            assertTrue(name.startsWith("conv by ") && !name.contains("brg"), name);
+        }
+    }
 }
