@@ -1,0 +1,81 @@
+package org.convbook.parity;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.convbook.cnn.backend.Shape;
+import org.convbook.cnn.nn.Layer;
+import org.convbook.cnn.nn.Relu;
+import org.convbook.cnn.nn.Sigmoid;
+import org.convbook.cnn.nn.Softmax;
+import org.convbook.cnn.nn.Tanh;
+
+/** Functions value by value, and softmax. */
+final class Activations {
+    private Activations() {}
+
+    static List<Family> all() {
+        return List.of(plain("Relu", Relu::new, torch::relu), plain("Tanh", Tanh::new, torch::tanh), plain("Sigmoid", Sigmoid::new, torch::sigmoid),
+            Family.of("Softmax", Activations::softmax), operation("exp", x -> x.exp(), torch::exp), operation("abs", x -> x.abs(), torch::abs),
+            operation("log", x -> x.square().add(0.1).log(), x -> torch.log(torch.square(x).add(new org.bytedeco.pytorch.Scalar(0.1)))),
+            operation("sqrt", x -> x.square().add(0.1).sqrt(), x -> torch.sqrt(torch.square(x).add(new org.bytedeco.pytorch.Scalar(0.1)))),
+            Family.of("broadcasting", Activations::broadcasting));
+    }
+
+    /** One to four axes of random sizes. */
+    static Shape anyShape(Draw d) {
+        int[] sizes = new int[d.between(1, 4)];
+        for (int i = 0; i < sizes.length; i++) sizes[i] = d.between(1, 9);
+        return Shape.of(sizes);
+    }
+
+    private static Family plain(String name, java.util.function.Supplier<Layer> layer, Function<Tensor, Tensor> peer) {
+        return Family.of(name, d -> Configuration.of(layer.get(), anyShape(d), p -> peer.apply(p.at("x"))));
+    }
+
+    private static Family operation(String name, UnaryOperator<org.convbook.cnn.tensor.Tensor> ours, Function<Tensor, Tensor> peer) {
+        return Family.of(name, d -> Configuration.of(name, ours, anyShape(d), p -> peer.apply(p.at("x"))));
+    }
+
+    private static Configuration softmax(Draw d) {
+        Shape shape = d.chance(0.7) ? Shape.of(d.between(1, 9), d.between(1, 40)) : Shape.of(d.between(1, 3), d.between(1, 9), d.between(1, 5), d.between(1, 5));
+        return Configuration.of(new Softmax(), shape, p -> torch.softmax(p.at("x"), 1));
+    }
+
+    /** Each operation of two, with the second argument made of the first by taking means over some axes. */
+    private static Configuration broadcasting(Draw d) {
+        Shape shape = anyShape(d);
+        int axis = d.between(0, shape.rank() - 1);
+        String op = d.oneOf("add", "sub", "mul", "div", "max");
+        boolean turned = d.chance(0.5);
+        return Configuration.of(op + " with the mean over axis " + axis + (turned ? ", turned" : ""), x -> {
+            var mean = x.mean(axis);
+            if (op.equals("div")) mean = mean.square().add(1);
+            var a = turned ? mean : x;
+            var b = turned ? x.square().add(2) : mean;
+            return switch (op) {
+                case "add" -> a.add(b);
+                case "sub" -> a.sub(b);
+                case "mul" -> a.mul(b);
+                case "div" -> a.div(b);
+                default -> a.max(b);
+            };
+        }, shape, p -> {
+            Tensor x = p.at("x");
+            var one = new org.bytedeco.pytorch.Scalar(1);
+            Tensor mean = x.mean(new long[] {axis}, true, new org.bytedeco.pytorch.ScalarTypeOptional());
+            if (op.equals("div")) mean = torch.square(mean).add(one);
+            Tensor a = turned ? mean : x;
+            Tensor b = turned ? torch.square(x).add(new org.bytedeco.pytorch.Scalar(2)) : mean;
+            return switch (op) {
+                case "add" -> a.add(b);
+                case "sub" -> a.sub(b);
+                case "mul" -> a.mul(b);
+                case "div" -> a.div(b);
+                default -> torch.where(a.ge(b), a, b);   // of equal ones the first, where PyTorch's maximum shares the gradient
+            };
+        });
+    }
+}
