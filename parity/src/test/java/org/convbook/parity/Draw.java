@@ -2,7 +2,6 @@ package org.convbook.parity;
 
 import java.util.Random;
 import org.convbook.cnn.backend.Shape;
-import org.convbook.cnn.tensor.Window;
 
 /** What one configuration is drawn from; the same seed, name and number draw the same one again. */
 final class Draw {
@@ -48,11 +47,5 @@ final class Draw {
         int[] labels = new int[count];
         for (int i = 0; i < count; i++) labels[i] = ignore != null && i > 0 && chance(0.2) ? ignore : rng.nextInt(classes);
         return labels;
-    }
-
-    /** An image that this window fits, at most {@code slack} pixels larger than it. */
-    int size(int kernel, Window window, int slack) {
-        int extent = window.dilation() * (kernel - 1) + 1;
-        return Math.max(1, extent - 2 * window.padding()) + rng.nextInt(slack + 1);
     }
 }

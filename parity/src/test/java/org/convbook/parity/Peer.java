@@ -11,8 +11,6 @@ import org.convbook.cnn.backend.Shape;
 
 /** The numbers of one configuration in PyTorch, in float64: the errors that are found are ours alone. */
 final class Peer {
-    static final long[] NONE = {0, 0};
-
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
     final boolean training;
 
@@ -51,10 +49,6 @@ final class Peer {
 
     Map<String, Tensor> tensors() {
         return tensors;
-    }
-
-    static long[] pair(long both) {
-        return new long[] {both, both};
     }
 
     static double[] values(Tensor t) {
