@@ -31,8 +31,16 @@ public interface Backend extends AutoCloseable {
      */
     record BatchNorm(Buffer gamma, Buffer beta, Buffer runningMean, Buffer runningVar, double momentum, double epsilon) {}
 
-    /** A batch normalisation's result, and the mean and variance of each channel, [C], that it was computed with. */
-    record Normalized(Buffer y, Buffer mean, Buffer variance) {}
+    /**
+     * A batch normalisation's result, and the mean and variance of each channel, [C], that it was computed with; behind a ReLU also, in a form
+     * of the backend's own, where it was positive, else null.
+     */
+    record Normalized(Buffer y, Buffer mean, Buffer variance, Buffer positive) {
+        /** Without a ReLU. */
+        public Normalized(Buffer y, Buffer mean, Buffer variance) {
+            this(y, mean, variance, null);
+        }
+    }
 
     /** The gradients of a batch normalisation for its input, scale and shift. */
     record BatchNormGradient(Buffer x, Buffer gamma, Buffer beta) {}
@@ -140,6 +148,36 @@ public interface Backend extends AutoCloseable {
     /** The convolution of x with w, plus bias, [out], unless that is null. */
     Buffer conv(ConvShape s, Buffer x, Buffer w, Buffer bias);
 
+    /**
+     * What follows a convolution at once: first batch normalisation by its running statistics, then a sum, then a ReLU.
+     *
+     * @param norm null if there is none
+     * @param addend null, or of the output's shape
+     * @param relu whether there is one
+     */
+    record Following(BatchNorm norm, Buffer addend, boolean relu) {
+        /** Nothing follows. */
+        public static final Following NOTHING = new Following(null, null, false);
+
+        /** Whether nothing follows. */
+        public boolean nothing() {
+            return norm == null && addend == null && !relu;
+        }
+    }
+
+    /** As {@link #conv(ConvShape, Buffer, Buffer, Buffer)} and what follows; sums may be rounded otherwise than one after the other. */
+    default Buffer conv(ConvShape s, Buffer x, Buffer w, Buffer bias, Following then) {
+        Buffer y = conv(s, x, w, bias);
+        if (then.norm() != null) y = batchNormInference(then.norm(), y).y();
+        if (then.addend() != null) return then.relu() ? addRelu(y, then.addend()) : binary(BinaryOp.ADD, y, then.addend());
+        return then.relu() ? unary(UnaryOp.RELU, y) : y;
+    }
+
+    /** max(0, a + b) for a and b of one shape. */
+    default Buffer addRelu(Buffer a, Buffer b) {
+        return unary(UnaryOp.RELU, binary(BinaryOp.ADD, a, b));
+    }
+
     /** The gradient for x; also the forward pass of a transposed convolution. */
     Buffer convInputGradient(ConvShape s, Buffer dy, Buffer w);
 
@@ -208,6 +246,18 @@ public interface Backend extends AutoCloseable {
      * @param inference of which of the two
      */
     BatchNormGradient batchNormGradient(BatchNorm b, Buffer dy, Buffer x, Normalized forward, boolean inference);
+
+    /** max(0, y) behind {@link #batchNorm}; the result keeps in a form of the backend's own where y was positive. */
+    default Normalized batchNormRelu(BatchNorm b, Buffer x) {
+        Normalized n = batchNorm(b, x);
+        Buffer y = unary(UnaryOp.RELU, n.y());
+        return new Normalized(y, n.mean(), n.variance(), y);
+    }
+
+    /** The gradients of {@link #batchNormRelu}. */
+    default BatchNormGradient batchNormReluGradient(BatchNorm b, Buffer dy, Buffer x, Normalized forward) {
+        return batchNormGradient(b, unaryGradient(UnaryOp.RELU, dy, forward.positive(), forward.positive()), x, forward, false);
+    }
 
     // ---------------------------------------------------------------- optimisers, in place
 

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.convbook.cnn.backend.Backend;
 import org.convbook.cnn.backend.Shape;
+import org.convbook.cnn.tensor.Fusion;
 import org.convbook.cnn.tensor.ShapeException;
 import org.convbook.cnn.tensor.Tensor;
 import org.convbook.cnn.tensor.Window;
@@ -74,7 +75,7 @@ public abstract class Layer {
         if (successor != null) return successor.apply(x, pass);
         pass.enter(this);
         try {
-            Tensor y = forward(x, pass);
+            Tensor y = pass.watched() ? forward(x, pass) : Fusion.within(() -> forward(x, pass));
             pass.show(this, x, y);
             return y;
         } catch (ShapeException e) {

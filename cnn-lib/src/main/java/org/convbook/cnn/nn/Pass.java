@@ -85,7 +85,12 @@ public final class Pass {
         return layers.stream().map(Layer::name).collect(Collectors.joining(".")).replaceFirst("^\\.", "");
     }
 
+    /** Whether somebody watches: then every value must be there when its layer returns. */
+    boolean watched() {
+        return watcher != NOBODY;
+    }
+
     void show(Layer layer, Tensor x, Tensor y) {
-        if (watcher != NOBODY) watcher.saw(path(), layer, x, y);
+        if (watched()) watcher.saw(path(), layer, x, y);
     }
 }

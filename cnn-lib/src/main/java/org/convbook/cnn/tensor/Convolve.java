@@ -3,6 +3,7 @@ package org.convbook.cnn.tensor;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.convbook.cnn.backend.Backend;
+import org.convbook.cnn.backend.Buffer;
 import org.convbook.cnn.backend.ConvShape;
 import org.convbook.cnn.backend.Shape;
 import org.convbook.cnn.backend.WindowAxis;
@@ -24,7 +25,9 @@ final class Convolve {
         Tensor in = x.beside(weight, name);
         Tensor w = weight.beside(x, name);
         Backend backend = in.backend();
-        Tensor y = new Tensor(backend, backend.conv(s, in.buffer(), w.buffer(), bias == null ? null : bias.beside(in, name).buffer()))
+        Buffer b = bias == null ? null : bias.beside(in, name).buffer();
+        Tensor y = Fusion.tensor(backend,
+            new Fusion.Convolution(backend, s, new Fusion.Convolution.Operands(in.buffer(), w.buffer(), b), Backend.Following.NOTHING))
             .from(x, dy -> new Tensor(backend, backend.convInputGradient(s, dy.buffer(), w.buffer())));
         WeightGradients gradients = new WeightGradients(backend, s, in, bias != null);
         y.from(weight, gradients::weight);

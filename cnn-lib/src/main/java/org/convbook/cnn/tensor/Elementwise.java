@@ -10,7 +10,7 @@ final class Elementwise {
     private Elementwise() {}
 
     static Tensor add(Tensor a, Tensor b) {
-        return binary(BinaryOp.ADD, a, b)
+        return sum(a, b)
             .from(a, dy -> sumTo(dy, a))                        // d(a+b)/da = 1
             .from(b, dy -> sumTo(dy, b));                       // d(a+b)/db = 1
     }
@@ -50,10 +50,22 @@ final class Elementwise {
         return y.from(x, dy -> unaryGradient(op, dy, x, y));
     }
 
+    private static Tensor sum(Tensor a, Tensor b) {
+        if (!Fusion.open() || a.backend() != b.backend() || !a.shape().equals(b.shape())) return binary(BinaryOp.ADD, a, b);
+        Tensor joined = a.waiting() instanceof Fusion.Convolution c ? c.add(b) : null;
+        if (joined == null && b.waiting() instanceof Fusion.Convolution c) joined = c.add(a);
+        return joined == null ? new Tensor(a.backend(), new Fusion.Sum(a.backend(), a.buffer(), b.buffer())) : joined;
+    }
+
     static Tensor relu(Tensor x) {
-        Tensor y = new Tensor(x.backend(), x.backend().unary(UnaryOp.RELU, x.buffer()));
+        Tensor joined = x.waiting() == null ? null : x.waiting().relu(x);
+        return joined == null ? linkRelu(x, new Tensor(x.backend(), x.backend().unary(UnaryOp.RELU, x.buffer()))) : joined;
+    }
+
+    /** y = max(0, x), computed already, with the way back. */
+    static Tensor linkRelu(Tensor x, Tensor y) {
         return y.from(x, dy -> Tape.reluRule() == ReluRule.GRADIENT
-            ? unaryGradient(UnaryOp.RELU, dy, x, y)             // the same in one operation
+            ? unaryGradient(UnaryOp.RELU, dy, y, y)             // 1 where x > 0, which is where y > 0; in one operation
             : Tape.reluRule().apply(dy, x));
     }
 

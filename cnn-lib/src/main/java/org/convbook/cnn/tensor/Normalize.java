@@ -1,8 +1,6 @@
 package org.convbook.cnn.tensor;
 
-import java.util.function.Function;
 import org.convbook.cnn.backend.Backend;
-import org.convbook.cnn.backend.Buffer;
 import org.convbook.cnn.backend.Shape;
 
 /** Softmax and the cross-entropy on top of it; batch normalisation. */
@@ -28,22 +26,17 @@ final class Normalize {
     static Tensor batchNorm(Tensor x, BatchNormState s, boolean training) {
         check(x.shape(), s.weight().shape(), training);
         Tensor in = x.beside(s.weight(), "batchNorm");
-        Backend backend = in.backend();
         Backend.BatchNorm b = s.beside(in);
-        Shape shape = in.shape();
-        Shape image = image(shape);
-        Buffer flat = backend.reshape(in.buffer(), image);
-        Backend.Normalized n = training ? backend.batchNorm(b, flat) : backend.batchNormInference(b, flat);
-        BatchNormGradients gradients =
-            new BatchNormGradients(dy -> backend.batchNormGradient(b, backend.reshape(dy, image), flat, n, !training));
-        return new Tensor(backend, backend.reshape(n.y(), shape))
-            .from(x, dy -> new Tensor(backend, backend.reshape(gradients.of(dy).x(), shape)))
-            .from(s.weight(), dy -> new Tensor(backend, gradients.of(dy).gamma()))
-            .from(s.bias(), dy -> new Tensor(backend, gradients.of(dy).beta()));
+        if (!training && Tape.paused() && in.waiting() instanceof Fusion.Convolution c) {
+            Tensor joined = c.norm(b);
+            if (joined != null) return joined;
+        }
+        BatchNormalization n = new BatchNormalization(x, in, s, b, training);
+        return n.link(Fusion.tensor(in.backend(), n), n::gradient);
     }
 
     /** [N, C, …] as [N, C, H, W]. */
-    private static Shape image(Shape s) {
+    static Shape image(Shape s) {
         if (s.rank() == 4) return s;
         int rest = 1;
         for (int axis = 2; axis < s.rank(); axis++) rest *= s.size(axis);
@@ -60,25 +53,6 @@ final class Normalize {
         if (training && values < 2) {
             throw new ShapeException("batchNorm", "training needs at least 2 values in each channel to have a variance, got " + values
                 + "; use larger batches, or a pass of inference", shapes);
-        }
-    }
-
-    /** The three gradients of one batch normalisation, which the backend computes together. */
-    private static final class BatchNormGradients {
-        private final Function<Buffer, Backend.BatchNormGradient> compute;
-        private Tensor of;
-        private Backend.BatchNormGradient all;
-
-        BatchNormGradients(Function<Buffer, Backend.BatchNormGradient> compute) {
-            this.compute = compute;
-        }
-
-        Backend.BatchNormGradient of(Tensor dy) {
-            if (of != dy) {
-                of = dy;
-                all = compute.apply(dy.buffer());
-            }
-            return all;
         }
     }
 }

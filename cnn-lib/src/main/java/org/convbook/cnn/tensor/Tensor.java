@@ -17,11 +17,18 @@ import org.convbook.cnn.backend.Shape;
 public final class Tensor extends TensorOperations {
     private Backend backend;
     private Buffer buffer;
+    private Fusion.Waiting waiting;
     private Tape.Node node;
 
     Tensor(Backend backend, Buffer buffer) {
         this.backend = backend;
         this.buffer = buffer;
+    }
+
+    /** A tensor whose value is computed when it is asked for. */
+    Tensor(Backend backend, Fusion.Waiting waiting) {
+        this.backend = backend;
+        this.waiting = waiting;
     }
 
     // ---------------------------------------------------------------- making
@@ -59,7 +66,7 @@ public final class Tensor extends TensorOperations {
 
     /** The sizes along the axes. */
     public Shape shape() {
-        return buffer.shape();
+        return buffer == null ? waiting.shape() : buffer.shape();
     }
 
     /** Where the values lie. */
@@ -69,18 +76,27 @@ public final class Tensor extends TensorOperations {
 
     /** The values as the backend holds them. */
     public Buffer buffer() {
+        if (buffer == null) {
+            buffer = waiting.compute();
+            waiting = null;
+        }
         return buffer;
+    }
+
+    /** What this tensor waits to become, null if its value is there. */
+    Fusion.Waiting waiting() {
+        return waiting;
     }
 
     /** The values in row order, copied to the host. */
     public float[] toArray() {
-        return backend.download(buffer);
+        return backend.download(buffer());
     }
 
     /** The only value. More than one is a {@link ShapeException}. */
     public double item() {
         if (shape().count() != 1) throw new ShapeException("item", "one value is expected, got " + shape(), "");
-        return backend.downloadDoubles(buffer)[0];
+        return backend.downloadDoubles(buffer())[0];
     }
 
     /** For example {@code Tensor [2, 3] on java: 1.0, 2.0, 3.0, 4.0, 5.0, 6.0}; of many values the first eight. */
@@ -109,7 +125,7 @@ public final class Tensor extends TensorOperations {
 
     /** The same values off the tape: no gradient flows back through the result. */
     public Tensor detach() {
-        return new Tensor(backend, buffer);
+        return new Tensor(backend, buffer());
     }
 
     /** The gradients of this value, a single one, for everything tracked that led to it. */
@@ -141,7 +157,7 @@ public final class Tensor extends TensorOperations {
         if (values.length != shape().count()) {
             throw new ShapeException("set", values.length + " values do not fill " + shape() + ", which has " + shape().count(), "");
         }
-        backend.write(buffer, values);
+        backend.write(buffer(), values);
     }
 
     /** Moves the values of this very tensor to a backend. For parameters. */

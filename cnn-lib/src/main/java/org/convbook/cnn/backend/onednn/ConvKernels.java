@@ -3,12 +3,15 @@ package org.convbook.cnn.backend.onednn;
 import static org.convbook.cnn.backend.onednn.Primitives.argument;
 
 import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.bytedeco.dnnl.convolution_backward_data;
 import org.bytedeco.dnnl.convolution_backward_weights;
 import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.primitive_desc_base;
 import org.convbook.cnn.backend.ConvShape;
@@ -18,7 +21,14 @@ import org.convbook.cnn.backend.WindowAxis;
 final class ConvKernels {
     private enum Pass { FORWARD, INPUT_GRADIENT, WEIGHT_GRADIENT }
 
-    private record Key(Pass pass, ConvShape shape, boolean bias) {}
+    private record Key(Pass pass, ConvShape shape, Parts parts) {
+        Key(Pass pass, ConvShape shape, boolean bias) {
+            this(pass, shape, new Parts(bias, false, false));
+        }
+    }
+
+    /** What is added to the sum of products, and whether a ReLU ends it. */
+    record Parts(boolean bias, boolean addend, boolean relu) {}
 
     private final Primitives primitives;
 
@@ -75,10 +85,10 @@ final class ConvKernels {
     }
 
     private convolution_forward.primitive_desc forwardDescription(ConvShape s, boolean bias) {
-        return forwardDescription(s, bias, Layout.NHWC.describe(s.input()), Layout.NHWC.describe(s.output()));
+        return forwardDescription(s, bias, Layout.NHWC.describe(s.input()), Layout.NHWC.describe(s.output()), new primitive_attr());
     }
 
-    private convolution_forward.primitive_desc forwardDescription(ConvShape s, boolean bias, memory.desc x, memory.desc y) {
+    private convolution_forward.primitive_desc forwardDescription(ConvShape s, boolean bias, memory.desc x, memory.desc y, primitive_attr attr) {
         memory.desc w = Descriptor.any(weightDims(s));
         memory.desc b = Descriptor.row(s.weight().size(0));
         long[] stride = stride(s);
@@ -88,9 +98,9 @@ final class ConvKernels {
         int direct = dnnl.dnnl_convolution_direct;
         return bias
             ? new convolution_forward.primitive_desc(primitives.engine(), training, direct, x, w, b, y, stride, dilation, padding, trailing(s),
-                new primitive_attr(), false)
+                attr, false)
             : new convolution_forward.primitive_desc(primitives.engine(), training, direct, x, w, y, stride, dilation, padding, trailing(s),
-                new primitive_attr(), false);
+                attr, false);
     }
 
     /**
@@ -145,18 +155,22 @@ final class ConvKernels {
         return s.input().size(1) / s.groups();
     }
 
-    /** Arguments: x, w, y, and the bias if there is one. */
-    Kernel forward(ConvShape s, boolean bias) {
-        return primitives.kept(new Key(Pass.FORWARD, s, bias), () -> {
-            convolution_forward.primitive_desc d = forwardDescription(s, bias);
+    /** Arguments: x, w, y, then the bias and the addend if there are any. */
+    Kernel forward(ConvShape s, Parts parts) {
+        return primitives.kept(new Key(Pass.FORWARD, s, parts), () -> {
+            memory.desc image = Layout.NHWC.describe(s.output());
+            post_ops then = new post_ops();
+            if (parts.addend()) then.append_binary(dnnl.dnnl_binary_add, image);
+            if (parts.relu()) then.append_eltwise(dnnl.dnnl_eltwise_relu, 0, 0);
+            primitive_attr attr = new primitive_attr();
+            attr.set_post_ops(then);
+            convolution_forward.primitive_desc d = forwardDescription(s, parts.bias(), Layout.NHWC.describe(s.input()), image, attr);
             choose(d, Pass.FORWARD, s, d::next_impl);
-            Kernel.Argument x = argument(dnnl.DNNL_ARG_SRC, d.src_desc());
-            Kernel.Argument w = argument(dnnl.DNNL_ARG_WEIGHTS, d.weights_desc());
-            Kernel.Argument y = argument(dnnl.DNNL_ARG_DST, d.dst_desc());
-            String name = "conv by " + Primitives.implementation(d);
-            return bias
-                ? primitives.kernel(name, new convolution_forward(d), x, w, y, argument(dnnl.DNNL_ARG_BIAS, d.bias_desc()))
-                : primitives.kernel(name, new convolution_forward(d), x, w, y);
+            List<Kernel.Argument> arguments = new ArrayList<>(List.of(argument(dnnl.DNNL_ARG_SRC, d.src_desc()),
+                argument(dnnl.DNNL_ARG_WEIGHTS, d.weights_desc()), argument(dnnl.DNNL_ARG_DST, d.dst_desc())));
+            if (parts.bias()) arguments.add(argument(dnnl.DNNL_ARG_BIAS, d.bias_desc()));
+            if (parts.addend()) arguments.add(argument(dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | dnnl.DNNL_ARG_SRC_1, image));
+            return primitives.kernel("conv by " + Primitives.implementation(d), new convolution_forward(d), arguments.toArray(new Kernel.Argument[0]));
         });
     }
 
@@ -199,7 +213,7 @@ final class ConvKernels {
         memory.desc w = Descriptor.any(weightDims(s));
         memory.desc b = Descriptor.row(s.weight().size(0));
         int direct = dnnl.dnnl_convolution_direct;
-        convolution_forward.primitive_desc forward = forwardDescription(s, bias, x, y);
+        convolution_forward.primitive_desc forward = forwardDescription(s, bias, x, y, new primitive_attr());
         convolution_backward_weights.primitive_desc d = bias
             ? new convolution_backward_weights.primitive_desc(primitives.engine(), direct, x, w, b, y, stride(s), dilation(s), padding(s), trailing(s),
                 forward, new primitive_attr(), false)

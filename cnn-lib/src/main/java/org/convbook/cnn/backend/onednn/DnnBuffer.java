@@ -14,6 +14,8 @@ final class DnnBuffer implements Buffer {
     final Block block;
     /** Copies of these values as weights of a primitive, with the version that they were made from. */
     private Map<Kernel, Packed> packed;
+    /** The same with a batch normalisation folded in. */
+    private Map<Kernel, FoldedWeights> folded;
     /** Counts changes in place. */
     private long version;
 
@@ -58,5 +60,10 @@ final class DnnBuffer implements Buffer {
     Map<Kernel, Packed> packed() {
         if (packed == null) packed = new IdentityHashMap<>();
         return packed;
+    }
+
+    Map<Kernel, FoldedWeights> folded() {
+        if (folded == null) folded = new IdentityHashMap<>();
+        return folded;
     }
 }

@@ -23,7 +23,7 @@ import org.convbook.cnn.backend.UnaryOp;
 final class ElementKernels {
     private record UnaryKey(int algorithm, float alpha, float beta, Shape shape, Layout layout, boolean gradient) {}
 
-    private record BinaryKey(BinaryOp op, Shape a, Shape b, Layout layout) {}
+    private record BinaryKey(BinaryOp op, Shape a, Shape b, Layout layout, boolean relu) {}
 
     private record ReduceKey(ReduceOp op, Shape from, Shape to, Layout layout) {}
 
@@ -160,8 +160,17 @@ final class ElementKernels {
 
     /** Of shapes with as many axes; sizes of 1 are repeated. Arguments: a, b, y. */
     Kernel binary(BinaryOp op, Shape a, Shape b, Layout layout) {
-        return primitives.kept(new BinaryKey(op, a, b, layout), () -> {
-            int algorithm = switch (op) {
+        return binary(new BinaryKey(op, a, b, layout, false));
+    }
+
+    /** max(0, a + b). Arguments: a, b, y. */
+    Kernel addRelu(Shape s, Layout layout) {
+        return binary(new BinaryKey(BinaryOp.ADD, s, s, layout, true));
+    }
+
+    private Kernel binary(BinaryKey key) {
+        return primitives.kept(key, () -> {
+            int algorithm = switch (key.op) {
                 case ADD -> dnnl.dnnl_binary_add;
                 case SUB -> dnnl.dnnl_binary_sub;
                 case MUL -> dnnl.dnnl_binary_mul;
@@ -169,10 +178,14 @@ final class ElementKernels {
                 case MAX -> dnnl.dnnl_binary_max;
                 case EQUAL -> dnnl.dnnl_binary_eq;
             };
-            memory.desc left = layout.describe(a);
-            memory.desc right = layout.describe(b);
-            memory.desc y = layout.describe(a.broadcast(b));
-            binary.primitive_desc d = new binary.primitive_desc(primitives.engine(), algorithm, left, right, y);
+            memory.desc left = key.layout.describe(key.a);
+            memory.desc right = key.layout.describe(key.b);
+            memory.desc y = key.layout.describe(key.a.broadcast(key.b));
+            post_ops then = new post_ops();
+            if (key.relu) then.append_eltwise(dnnl.dnnl_eltwise_relu, 0, 0);
+            primitive_attr attr = new primitive_attr();
+            attr.set_post_ops(then);
+            binary.primitive_desc d = new binary.primitive_desc(primitives.engine(), algorithm, left, right, y, attr, false);
             return primitives.kernel("binary", new binary(d),
                 argument(dnnl.DNNL_ARG_SRC_0, left), argument(dnnl.DNNL_ARG_SRC_1, right), argument(dnnl.DNNL_ARG_DST, y));
         });

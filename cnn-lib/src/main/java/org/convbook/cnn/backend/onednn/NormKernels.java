@@ -2,6 +2,8 @@ package org.convbook.cnn.backend.onednn;
 
 import static org.convbook.cnn.backend.onednn.Primitives.argument;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.dnnl.batch_normalization_backward;
 import org.bytedeco.dnnl.batch_normalization_forward;
 import org.bytedeco.dnnl.global.dnnl;
@@ -10,7 +12,10 @@ import org.convbook.cnn.backend.Shape;
 
 /** Batch normalisation of NHWC images. */
 final class NormKernels {
-    private record Key(Shape shape, double epsilon, boolean inference, boolean gradient) {}
+    /** What is computed: by the batch's statistics alone or with a ReLU behind, or by the running ones. */
+    enum Kind { TRAINING, TRAINING_RELU, INFERENCE }
+
+    private record Key(Shape shape, double epsilon, Kind kind, boolean gradient) {}
 
     private final Primitives primitives;
 
@@ -18,38 +23,49 @@ final class NormKernels {
         this.primitives = primitives;
     }
 
-    private static int flags(boolean inference) {
-        return dnnl.dnnl_use_scale | dnnl.dnnl_use_shift | (inference ? dnnl.dnnl_use_global_stats : 0);
+    private static int flags(Kind kind) {
+        return dnnl.dnnl_use_scale | dnnl.dnnl_use_shift | switch (kind) {
+            case TRAINING -> 0;
+            case TRAINING_RELU -> dnnl.dnnl_fuse_norm_relu;
+            case INFERENCE -> dnnl.dnnl_use_global_stats;
+        };
     }
 
-    private batch_normalization_forward.primitive_desc description(memory.desc x, double epsilon, boolean inference) {
-        return new batch_normalization_forward.primitive_desc(
-            primitives.engine(), dnnl.dnnl_forward_training, x, x, (float) epsilon, flags(inference));
+    private batch_normalization_forward.primitive_desc description(memory.desc x, double epsilon, Kind kind) {
+        return new batch_normalization_forward.primitive_desc(primitives.engine(), dnnl.dnnl_forward_training, x, x, (float) epsilon, flags(kind));
     }
 
-    /** Arguments: x, y, mean, variance, scale, shift; in inference mean and variance are read, else written. */
-    Kernel forward(Shape s, double epsilon, boolean inference) {
-        return primitives.kept(new Key(s, epsilon, inference, false), () -> {
+    /**
+     * Arguments: x, y, mean, variance, scale, shift, and with a ReLU where it was positive; in inference mean and variance are read, else written.
+     */
+    Kernel forward(Shape s, double epsilon, Kind kind) {
+        return primitives.kept(new Key(s, epsilon, kind, false), () -> {
             memory.desc x = Layout.NHWC.describe(s);
             memory.desc row = Descriptor.row(s.size(1));
-            batch_normalization_forward.primitive_desc d = description(x, epsilon, inference);
-            return primitives.kernel("batch normalisation by " + Primitives.implementation(d), new batch_normalization_forward(d),
+            batch_normalization_forward.primitive_desc d = description(x, epsilon, kind);
+            List<Kernel.Argument> arguments = new ArrayList<>(List.of(
                 argument(dnnl.DNNL_ARG_SRC, x), argument(dnnl.DNNL_ARG_DST, x), argument(dnnl.DNNL_ARG_MEAN, row),
-                argument(dnnl.DNNL_ARG_VARIANCE, row), argument(dnnl.DNNL_ARG_SCALE, row), argument(dnnl.DNNL_ARG_SHIFT, row));
+                argument(dnnl.DNNL_ARG_VARIANCE, row), argument(dnnl.DNNL_ARG_SCALE, row), argument(dnnl.DNNL_ARG_SHIFT, row)));
+            if (kind == Kind.TRAINING_RELU) arguments.add(argument(dnnl.DNNL_ARG_WORKSPACE, d.workspace_desc()));
+            return primitives.kernel("batch normalisation by " + Primitives.implementation(d), new batch_normalization_forward(d),
+                arguments.toArray(new Kernel.Argument[0]));
         });
     }
 
-    /** Arguments: dy, x, mean, variance, scale, dx, dscale, dshift. */
-    Kernel gradient(Shape s, double epsilon, boolean inference) {
-        return primitives.kept(new Key(s, epsilon, inference, true), () -> {
+    /** Arguments: dy, x, mean, variance, scale, dx, dscale, dshift, and with a ReLU where it was positive. */
+    Kernel gradient(Shape s, double epsilon, Kind kind) {
+        return primitives.kept(new Key(s, epsilon, kind, true), () -> {
             memory.desc x = Layout.NHWC.describe(s);
             memory.desc row = Descriptor.row(s.size(1));
             batch_normalization_backward.primitive_desc d = new batch_normalization_backward.primitive_desc(
-                primitives.engine(), dnnl.dnnl_backward, x, x, x, (float) epsilon, flags(inference), description(x, epsilon, inference));
-            return primitives.kernel("batch normalisation gradient by " + Primitives.implementation(d), new batch_normalization_backward(d),
+                primitives.engine(), dnnl.dnnl_backward, x, x, x, (float) epsilon, flags(kind), description(x, epsilon, kind));
+            List<Kernel.Argument> arguments = new ArrayList<>(List.of(
                 argument(dnnl.DNNL_ARG_DIFF_DST, x), argument(dnnl.DNNL_ARG_SRC, x), argument(dnnl.DNNL_ARG_MEAN, row),
                 argument(dnnl.DNNL_ARG_VARIANCE, row), argument(dnnl.DNNL_ARG_SCALE, row), argument(dnnl.DNNL_ARG_DIFF_SRC, x),
-                argument(dnnl.DNNL_ARG_DIFF_SCALE, row), argument(dnnl.DNNL_ARG_DIFF_SHIFT, row));
+                argument(dnnl.DNNL_ARG_DIFF_SCALE, row), argument(dnnl.DNNL_ARG_DIFF_SHIFT, row)));
+            if (kind == Kind.TRAINING_RELU) arguments.add(argument(dnnl.DNNL_ARG_WORKSPACE, d.workspace_desc()));
+            return primitives.kernel("batch normalisation gradient by " + Primitives.implementation(d), new batch_normalization_backward(d),
+                arguments.toArray(new Kernel.Argument[0]));
         });
     }
 }

@@ -1,5 +1,6 @@
 package org.convbook.cnn.backend.onednn;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
@@ -75,13 +76,23 @@ public final class OneDnnBackend extends OneDnnImages {
     }
 
     @Override
-    public synchronized Buffer conv(ConvShape s, Buffer x, Buffer w, Buffer bias) {
-        Kernel kernel = convolutions.forward(s, bias != null);
+    public Buffer conv(ConvShape s, Buffer x, Buffer w, Buffer bias) {
+        return conv(s, x, w, bias, Following.NOTHING);
+    }
+
+    @Override
+    public synchronized Buffer conv(ConvShape s, Buffer x, Buffer w, Buffer bias, Following then) {
+        boolean folded = then.norm() != null;
+        Kernel kernel = convolutions.forward(s, new ConvKernels.Parts(bias != null || folded, then.addend() != null, then.relu()));
         DnnBuffer in = as(x, Layout.NHWC);
-        Pointer weights = packed(s, w, kernel);
+        FoldedWeights f = folded ? folded(s, w, bias, then.norm(), kernel) : null;
+        Pointer weights = folded ? f.weights.pointer() : packed(s, w, kernel);
         DnnBuffer y = fresh(s.output(), Layout.NHWC);
-        if (bias == null) call(() -> "conv " + s, s.output(), kernel, in.pointer(), weights, y.pointer());
-        else call(() -> "conv " + s, s.output(), kernel, in.pointer(), weights, y.pointer(), DnnBuffer.of(bias).pointer());
+        List<Pointer> data = new ArrayList<>(List.of(in.pointer(), weights, y.pointer()));
+        if (folded) data.add(f.bias.pointer());
+        else if (bias != null) data.add(DnnBuffer.of(bias).pointer());
+        if (then.addend() != null) data.add(as(then.addend(), Layout.NHWC).pointer());
+        call(() -> "conv " + s + " " + kernel, s.output(), kernel, data.toArray(new Pointer[0]));
         return y;
     }
 
@@ -142,6 +153,17 @@ public final class OneDnnBackend extends OneDnnImages {
             copy.version = w.version();
         });
         return copy.block.pointer();
+    }
+
+    /** Weights and bias with a batch normalisation folded in; made anew when they have changed. */
+    private FoldedWeights folded(ConvShape s, Buffer weights, Buffer bias, BatchNorm norm, Kernel kernel) {
+        DnnBuffer w = as(weights, Layout.PLAIN);
+        Kernel pack = primitives.reorder(new PackKey(kernel, false), ConvKernels.plainWeights(s), kernel.layout(1));
+        FoldedWeights known = w.folded().get(kernel);
+        FoldedWeights f = known != null && known.of(bias, norm) ? known : new FoldedWeights(memory, w, bias, norm, kernel.room(1));
+        w.folded().put(kernel, f);
+        perform(() -> "fold " + w.shape(), () -> f.refresh(memory, pack));
+        return f;
     }
 
     // ---------------------------------------------------------------- optimisers

@@ -80,6 +80,8 @@ abstract class OneDnnCore implements Backend {
                 DnnBuffer b = DnnBuffer.of(buffer);
                 memory.keep(owner, b.block);
                 b.packed().values().forEach(p -> memory.keep(owner, p.block));
+                b.folded().values().forEach(f -> memory.keep(owner, f.weights));
+                b.folded().values().forEach(f -> memory.keep(owner, f.bias));
             }
 
             @Override

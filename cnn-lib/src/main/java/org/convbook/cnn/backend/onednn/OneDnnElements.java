@@ -77,6 +77,15 @@ abstract class OneDnnElements extends OneDnnCore {
         return y;
     }
 
+    @Override
+    public synchronized Buffer addRelu(Buffer a, Buffer b) {
+        DnnBuffer left = DnnBuffer.of(a);
+        DnnBuffer right = as(b, left.layout);
+        DnnBuffer y = fresh(left.shape(), left.layout);
+        call("addRelu", y.shape(), elements.addRelu(y.shape(), y.layout), left.pointer(), right.pointer(), y.pointer());
+        return y;
+    }
+
     /** With leading axes of size 1. */
     private DnnBuffer padded(Buffer x, int rank) {
         DnnBuffer b = DnnBuffer.of(x);

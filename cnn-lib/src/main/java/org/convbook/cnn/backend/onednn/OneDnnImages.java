@@ -1,5 +1,7 @@
 package org.convbook.cnn.backend.onednn;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 import org.convbook.cnn.backend.Buffer;
 import org.convbook.cnn.backend.PoolShape;
@@ -105,39 +107,65 @@ abstract class OneDnnImages extends OneDnnElements {
 
     @Override
     public synchronized Normalized batchNorm(BatchNorm b, Buffer x) {
+        return train(b, x, NormKernels.Kind.TRAINING);
+    }
+
+    @Override
+    public synchronized Normalized batchNormRelu(BatchNorm b, Buffer x) {
+        return train(b, x, NormKernels.Kind.TRAINING_RELU);
+    }
+
+    private Normalized train(BatchNorm b, Buffer x, NormKernels.Kind kind) {
         Shape s = x.shape();
         int channels = s.size(1);
         DnnBuffer mean = fresh(Shape.of(channels), Layout.PLAIN);
         DnnBuffer variance = fresh(Shape.of(channels), Layout.PLAIN);
-        DnnBuffer y = normalize("batchNorm", b, x, mean, variance, false);
+        Normalized n = normalize(b, x, mean, variance, kind);
         double m = (double) s.count() / channels;
         host.blend(DnnBuffer.of(b.runningMean()), mean, 1 - b.momentum(), b.momentum());
         host.blend(DnnBuffer.of(b.runningVar()), variance, 1 - b.momentum(), b.momentum() * m / (m - 1));
-        return new Normalized(y, mean, variance);
+        return n;
     }
 
     @Override
     public synchronized Normalized batchNormInference(BatchNorm b, Buffer x) {
-        Buffer y = normalize("batchNormInference", b, x, DnnBuffer.of(b.runningMean()), DnnBuffer.of(b.runningVar()), true);
-        return new Normalized(y, b.runningMean(), b.runningVar());
+        return normalize(b, x, DnnBuffer.of(b.runningMean()), DnnBuffer.of(b.runningVar()), NormKernels.Kind.INFERENCE);
     }
 
-    private DnnBuffer normalize(String what, BatchNorm b, Buffer x, DnnBuffer mean, DnnBuffer variance, boolean inference) {
+    private Normalized normalize(BatchNorm b, Buffer x, DnnBuffer mean, DnnBuffer variance, NormKernels.Kind kind) {
+        Kernel kernel = norms.forward(x.shape(), b.epsilon(), kind);
         DnnBuffer y = fresh(x.shape(), Layout.NHWC);
-        call(what + " " + b.epsilon(), x.shape(), norms.forward(x.shape(), b.epsilon(), inference), as(x, Layout.NHWC).pointer(), y.pointer(),
-            mean.pointer(), variance.pointer(), DnnBuffer.of(b.gamma()).pointer(), DnnBuffer.of(b.beta()).pointer());
-        return y;
+        List<Pointer> data = new ArrayList<>(List.of(as(x, Layout.NHWC).pointer(), y.pointer(), mean.pointer(), variance.pointer(),
+            DnnBuffer.of(b.gamma()).pointer(), DnnBuffer.of(b.beta()).pointer()));
+        DnnBuffer positive = null;
+        if (kind == NormKernels.Kind.TRAINING_RELU) {
+            positive = new DnnBuffer(Shape.of(1), Layout.PLAIN, memory.allocate(kernel.room(6)));
+            data.add(positive.pointer());
+        }
+        call(() -> "batchNorm " + kind + " " + b.epsilon(), x.shape(), kernel, data.toArray(new Pointer[0]));
+        return new Normalized(y, mean, variance, positive);
     }
 
     @Override
     public synchronized BatchNormGradient batchNormGradient(BatchNorm b, Buffer dy, Buffer x, Normalized forward, boolean inference) {
+        return gradient(b, dy, x, forward, inference ? NormKernels.Kind.INFERENCE : NormKernels.Kind.TRAINING);
+    }
+
+    @Override
+    public synchronized BatchNormGradient batchNormReluGradient(BatchNorm b, Buffer dy, Buffer x, Normalized forward) {
+        return gradient(b, dy, x, forward, NormKernels.Kind.TRAINING_RELU);
+    }
+
+    private BatchNormGradient gradient(BatchNorm b, Buffer dy, Buffer x, Normalized forward, NormKernels.Kind kind) {
         Shape s = x.shape();
         DnnBuffer dx = fresh(s, Layout.NHWC);
         DnnBuffer dgamma = fresh(Shape.of(s.size(1)), Layout.PLAIN);
         DnnBuffer dbeta = fresh(Shape.of(s.size(1)), Layout.PLAIN);
-        call("batchNormGradient " + b.epsilon() + " " + inference, s, norms.gradient(s, b.epsilon(), inference),
-            as(dy, Layout.NHWC).pointer(), as(x, Layout.NHWC).pointer(), DnnBuffer.of(forward.mean()).pointer(),
-            DnnBuffer.of(forward.variance()).pointer(), DnnBuffer.of(b.gamma()).pointer(), dx.pointer(), dgamma.pointer(), dbeta.pointer());
+        List<Pointer> data = new ArrayList<>(List.of(as(dy, Layout.NHWC).pointer(), as(x, Layout.NHWC).pointer(),
+            DnnBuffer.of(forward.mean()).pointer(), DnnBuffer.of(forward.variance()).pointer(), DnnBuffer.of(b.gamma()).pointer(),
+            dx.pointer(), dgamma.pointer(), dbeta.pointer()));
+        if (kind == NormKernels.Kind.TRAINING_RELU) data.add(DnnBuffer.of(forward.positive()).pointer());
+        call(() -> "batchNormGradient " + kind + " " + b.epsilon(), s, norms.gradient(s, b.epsilon(), kind), data.toArray(new Pointer[0]));
         return new BatchNormGradient(dx, dgamma, dbeta);
     }
 }

@@ -102,7 +102,7 @@ class OneDnnBackendTest extends BackendContract {
         ConvKernels kernels = new ConvKernels(new Primitives());
         ConvShape s = new ConvShape(Shape.of(2, 20, 3, 1), Shape.of(19, 20, 1, 1), Shape.of(2, 19, 4, 3), 3, 4, 1, 1);
         for (boolean bias : new boolean[] {true, false}) {
-            String name = kernels.forward(s, bias).toString();
+            String name = kernels.forward(s, new ConvKernels.Parts(bias, false, false)).toString();
             assertTrue(name.startsWith("conv by ") && !name.contains("brg"), name);
         }
     }
