@@ -235,6 +235,11 @@ public abstract class Layer {
         return null;
     }
 
+    /** The same for an input of this shape, for layers whose window depends on it. */
+    protected Window window(Shape input) {
+        return window();
+    }
+
     /** The name of the class; layers with settings add them. */
     @Override
     public String toString() {

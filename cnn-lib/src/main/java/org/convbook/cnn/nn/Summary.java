@@ -71,11 +71,12 @@ final class Summary {
         parameters += own;
         multiplyAdds += itsMultiplyAdds;
         bytes += itsBytes;
+        Window window = layer.window(x.shape());
         boolean image = y.shape().rank() > 2 && field.axes().size() == y.shape().rank() - 2;
         row.setString("field", image ? field.text(ReceptiveField.Axis::size) : "");
         row.setString("jump", image ? field.text(ReceptiveField.Axis::jump) : "");
         row.setString("centre", image ? field.text(ReceptiveField.Axis::centre) : "");
-        row.setString("unseen", image && layer.window() != null && !transposed(layer) ? unseen(layer.window(), x.shape(), y.shape()) : "");
+        row.setString("unseen", image && window != null && !transposed(layer) ? unseen(window, x.shape(), y.shape()) : "");
     }
 
     private static boolean transposed(Layer layer) {
@@ -87,7 +88,8 @@ final class Summary {
         ReceptiveField known = fields.get(y);
         if (known != null) return known;
         ReceptiveField field = layer.children().isEmpty() ? fields.getOrDefault(x, largest) : largest;
-        if (layer.window() != null) field = field.through(layer.window(), transposed(layer));
+        Window window = layer.window(x.shape());
+        if (window != null) field = field.through(window, transposed(layer));
         if (field.largerThan(largest)) largest = field;
         fields.put(y, field);
         return field;

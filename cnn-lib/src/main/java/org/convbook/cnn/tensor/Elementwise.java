@@ -1,6 +1,8 @@
 package org.convbook.cnn.tensor;
 
+import org.convbook.cnn.backend.Backend;
 import org.convbook.cnn.backend.BinaryOp;
+import org.convbook.cnn.backend.ParametricOp;
 import org.convbook.cnn.backend.RandomStream;
 import org.convbook.cnn.backend.Shape;
 import org.convbook.cnn.backend.UnaryOp;
@@ -69,12 +71,25 @@ final class Elementwise {
             : Tape.reluRule().apply(dy, x));
     }
 
+    /** Under a rule other than the derivative, these count as ReLUs. */
+    static Tensor parametric(ParametricOp op, double alpha, Tensor x) {
+        Backend backend = x.backend();
+        Tensor y = new Tensor(backend, backend.parametric(op, alpha, x.buffer()));
+        return y.from(x, dy -> Tape.reluRule() == ReluRule.GRADIENT
+            ? new Tensor(backend, backend.parametricGradient(op, alpha, dy.buffer(), x.buffer(), y.buffer()))
+            : Tape.reluRule().apply(dy, x));
+    }
+
     private static Tensor unaryGradient(UnaryOp op, Tensor dy, Tensor x, Tensor y) {
         return new Tensor(x.backend(), x.backend().unaryGradient(op, dy.buffer(), x.buffer(), y.buffer()));
     }
 
-    static Tensor bernoulli(Tensor like, RandomStream random, double probability) {
-        return new Tensor(like.backend(), like.backend().bernoulli(random, random.nextDraw(), probability, like.shape()));
+    static Tensor bernoulli(Backend backend, RandomStream random, double probability, Shape shape) {
+        return new Tensor(backend, backend.bernoulli(random, random.nextDraw(), probability, shape));
+    }
+
+    static Tensor equal(Tensor a, Tensor b) {
+        return binary(BinaryOp.EQUAL, a, b);                    // flat but for its steps
     }
 
     private static Tensor binary(BinaryOp op, Tensor a, Tensor b) {

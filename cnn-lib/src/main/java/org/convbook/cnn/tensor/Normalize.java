@@ -14,6 +14,13 @@ final class Normalize {
         return y.from(x, dy -> new Tensor(backend, backend.softmaxGradient(dy.buffer(), y.buffer())));   // dx = y (dy - Σ dy y)
     }
 
+    static Tensor logSoftmax(Tensor x) {
+        if (x.shape().rank() < 2) throw new ShapeException("logSoftmax", "works along axis 1 of [N, K, …], got " + x.shape(), "");
+        Backend backend = x.backend();
+        Tensor y = new Tensor(backend, backend.logSoftmax(x.buffer()));
+        return y.from(x, dy -> new Tensor(backend, backend.logSoftmaxGradient(dy.buffer(), y.buffer())));   // dx = dy - e^y Σ dy
+    }
+
     static Tensor crossEntropy(Tensor logits, Tensor labels) {
         Tensor target = labels.beside(logits, "crossEntropy");
         Backend backend = logits.backend();

@@ -1,8 +1,10 @@
 package org.convbook.cnn.tensor;
 
+import java.util.Arrays;
 import org.convbook.cnn.backend.Backend;
 import org.convbook.cnn.backend.PoolShape;
 import org.convbook.cnn.backend.Shape;
+import org.convbook.cnn.backend.WindowAxis;
 
 /** 2-D pooling. */
 final class Pool {
@@ -13,6 +15,34 @@ final class Pool {
         Backend backend = x.backend();
         return new Tensor(backend, backend.avgPool(s, x.buffer()))
             .from(x, dy -> new Tensor(backend, backend.avgPoolGradient(s, dy.buffer())));              // an equal share to each pixel
+    }
+
+    /** The average times what it divides by: the pixels of the window, but for those that overhang the padding. */
+    static Tensor sumPool2d(Tensor x, Window window) {
+        PoolShape s = shape("sumPool2d", x, window, true);
+        Tensor average = avgPool2d(x, window, true);
+        int[] rows = divisors(s.rows(), s.input().size(2), s.output().size(2));
+        int[] columns = divisors(s.columns(), s.input().size(3), s.output().size(3));
+        boolean even = rows[rows.length - 1] == rows[0] && columns[columns.length - 1] == columns[0];
+        if (even) return average.mul(rows[0] * columns[0]);
+        float[] counts = new float[rows.length * columns.length];
+        for (int i = 0; i < counts.length; i++) counts[i] = rows[i / columns.length] * columns[i % columns.length];
+        Backend backend = x.backend();
+        return average.mul(backend.unscoped(() -> Tensor.of(backend, counts, 1, 1, rows.length, columns.length)));
+    }
+
+    /** How many pixels, padding included, each window has along an axis; only the last windows may overhang. */
+    private static int[] divisors(WindowAxis w, int size, int windows) {
+        int[] counts = new int[windows];
+        Arrays.setAll(counts, i -> Math.min(w.pixel(i, 0) + w.kernel(), size + w.after()) - w.pixel(i, 0));
+        return counts;
+    }
+
+    /** The window that is the whole image. */
+    static Window whole(String name, Shape in) {
+        if (in.rank() == 4 && in.size(2) > 0 && in.size(3) > 0) return Window.of(in.size(2), in.size(3));
+        String problem = in.rank() == 4 ? "the image has no pixels" : "input has " + in.rank() + " axes, expected 4: [N, C, H, W]";
+        throw new ShapeException(name, problem, ShapeException.line("input", in + (in.rank() == 4 ? "   NCHW" : "")));
     }
 
     static Tensor maxPool2d(Tensor x, Window window) {

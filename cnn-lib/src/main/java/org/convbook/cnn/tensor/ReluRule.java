@@ -1,6 +1,10 @@
 package org.convbook.cnn.tensor;
 
-/** What a ReLU does to the signal that flows back through it, given that signal and the ReLU's own input, both of one shape. */
+/**
+ * What a ReLU does to the signal that flows back through it, given that signal and the ReLU's own input, both of one shape. Leaky and
+ * exponential units follow {@link #GRADIENT} with their own derivative, and any other rule as if they were ReLUs: such a rule asks what
+ * excited a unit, and drops the rest.
+ */
 @FunctionalInterface
 public interface ReluRule {
     /** The signal below the ReLU. */

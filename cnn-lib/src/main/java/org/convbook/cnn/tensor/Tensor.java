@@ -59,7 +59,12 @@ public final class Tensor extends TensorOperations {
 
     /** 1 with this probability, else 0, in the shape and on the backend of another tensor. */
     public static Tensor bernoulli(Tensor like, RandomStream random, double probability) {
-        return Elementwise.bernoulli(like, random, probability);
+        return bernoulli(like.backend(), random, probability, like.shape());
+    }
+
+    /** 1 with this probability, else 0. */
+    public static Tensor bernoulli(Backend backend, RandomStream random, double probability, Shape shape) {
+        return Elementwise.bernoulli(backend, random, probability, shape);
     }
 
     // ---------------------------------------------------------------- looking

@@ -1,6 +1,7 @@
 package org.convbook.cnn.tensor;
 
 import java.util.Arrays;
+import org.convbook.cnn.backend.ParametricOp;
 import org.convbook.cnn.backend.Shape;
 import org.convbook.cnn.backend.UnaryOp;
 
@@ -46,8 +47,17 @@ abstract sealed class TensorOperations permits Tensor {
     /** max(0, a); its backward pass follows the {@link ReluRule}. */
     public Tensor relu() { return Elementwise.relu(self); }
 
+    /** a where a &gt; 0, else slope · a; its backward pass follows the {@link ReluRule}. */
+    public Tensor leakyRelu(double slope) { return Elementwise.parametric(ParametricOp.LEAKY_RELU, slope, self); }
+
+    /** a where a &gt; 0, else alpha · (e<sup>a</sup> − 1); its backward pass follows the {@link ReluRule}. */
+    public Tensor elu(double alpha) { return Elementwise.parametric(ParametricOp.ELU, alpha, self); }
+
     /** 1 / (1 + e<sup>−a</sup>). */
     public Tensor sigmoid() { return Elementwise.unary(UnaryOp.SIGMOID, self); }
+
+    /** ln(1 + e<sup>a</sup>). */
+    public Tensor softplus() { return Elementwise.unary(UnaryOp.SOFTPLUS, self); }
 
     /** e<sup>a</sup>. */
     public Tensor exp() { return Elementwise.unary(UnaryOp.EXP, self); }
@@ -66,6 +76,9 @@ abstract sealed class TensorOperations permits Tensor {
 
     /** 1 where a &gt; 0, else 0; no gradient flows through it. */
     public Tensor step() { return Elementwise.unary(UnaryOp.STEP, self); }
+
+    /** 1 where a = b, else 0; no gradient flows through it. */
+    public Tensor equal(Tensor b) { return Elementwise.equal(self, b); }
 
     // ---------------------------------------------------------------- shape
 
@@ -126,11 +139,23 @@ abstract sealed class TensorOperations permits Tensor {
     /** The average of each window of [N, C, H, W]; {@code countPadding}: whether padding counts as zeros. */
     public Tensor avgPool2d(Window window, boolean countPadding) { return Pool.avgPool2d(self, window, countPadding); }
 
+    /** The sum of each window of [N, C, H, W]. */
+    public Tensor sumPool2d(Window window) { return Pool.sumPool2d(self, window); }
+
+    /** The average of each image and channel, [N, C, 1, 1]. */
+    public Tensor globalAvgPool2d() { return avgPool2d(Pool.whole("globalAvgPool2d", self.shape()), true); }
+
+    /** The maximum of each image and channel, [N, C, 1, 1]. */
+    public Tensor globalMaxPool2d() { return maxPool2d(Pool.whole("globalMaxPool2d", self.shape())); }
+
     /** The maximum of each window of [N, C, H, W]. */
     public Tensor maxPool2d(Window window) { return Pool.maxPool2d(self, window); }
 
     /** e<sup>x</sup> / Σ e<sup>x</sup> over axis 1. */
     public Tensor softmax() { return Normalize.softmax(self); }
+
+    /** x − ln Σ e<sup>x</sup> over axis 1. */
+    public Tensor logSoftmax() { return Normalize.logSoftmax(self); }
 
     /** The mean cross-entropy of logits [N, K] and class numbers [N]; {@code Losses.crossEntropy} checks them. */
     public Tensor crossEntropy(Tensor labels) { return Normalize.crossEntropy(self, labels); }

@@ -43,6 +43,8 @@ class EveryLayerTest {
             if (p == int.class) arguments.add(2);
             else if (p == double.class) arguments.add(0.5);
             else if (p == boolean.class) arguments.add(true);
+            else if (p == Layer[].class) arguments.add(new Layer[] {new Relu(), new Tanh()});
+            else if (p == Layer.class) arguments.add(new Tanh());
             else if (p == Window.class) arguments.add(Window.of(2));
             else if (p == RandomGenerator.class) arguments.add(new Random(5));
             else throw new AssertionError("add an argument of type " + p + " for " + shortest + " here");

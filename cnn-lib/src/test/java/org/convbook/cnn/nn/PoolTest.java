@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@link MaxPool2d} and {@link AvgPool2d}. */
+/** {@link MaxPool2d}, {@link AvgPool2d}, {@link SumPool2d}, {@link GlobalAvgPool2d} and {@link GlobalMaxPool2d}. */
 class PoolTest {
     private final Random rng = new Random(7);
 
@@ -37,6 +37,33 @@ class PoolTest {
         values("3.5 5.5 11.5 13.5", new AvgPool2d(2).apply(x, Pass.inference()), 1, 1, 2, 2);
         values("0.25 1.25 1 / 3.5 8.5 5 / 3.25 7.25 4",
             new AvgPool2d(Window.of(2).stride(2).padding(1)).apply(x, Pass.inference()), 1, 1, 3, 3);   // padding counts as zeros
+    }
+
+    @Test
+    void sumsByHand() {
+        Tensor x = tensor("1 2 3 4 / 5 6 7 8 / 9 10 11 12 / 13 14 15 16", 1, 1, 4, 4);
+        values("14 22 46 54", new SumPool2d(2).apply(x, Pass.inference()), 1, 1, 2, 2);
+        values("1 5 4 / 14 34 20 / 13 29 16", new SumPool2d(Window.of(2).stride(2).padding(1)).apply(x, Pass.inference()), 1, 1, 3, 3);
+        values("54 45 / 72 54", new SumPool2d(Window.of(3).stride(2).ceil()).apply(x, Pass.inference()), 1, 1, 2, 2);   // what overhangs adds nothing
+    }
+
+    @Test
+    void theWholeImageByHand() {
+        Tensor x = tensor("1 2 / 3 6 // -1 -5 / -2 -4", 1, 2, 2, 2);
+        values("3 -3", new GlobalAvgPool2d().apply(x, Pass.inference()), 1, 2, 1, 1);
+        values("6 -1", new GlobalMaxPool2d().apply(x, Pass.inference()), 1, 2, 1, 1);
+    }
+
+    @Test
+    void gradientsOfTheWholeImageMatchFiniteDifferences() {
+        GradientCheck.verify(new GlobalAvgPool2d(), rng, 2, 3, 5, 4);
+        GradientCheck.verify(new GlobalMaxPool2d(), rng, 2, 3, 5, 4);
+    }
+
+    @ParameterizedTest
+    @MethodSource("windows")
+    void gradientsOfSumsMatchFiniteDifferences(Window window) {
+        GradientCheck.verify(new SumPool2d(window), rng, 2, 3, 7, 6);
     }
 
     @ParameterizedTest
@@ -72,6 +99,19 @@ class PoolTest {
     }
 
     @Test
+    void wrongImagesAreNamed() {
+        error(LayerTest.shapeError(), """
+            GlobalAvgPool2d: input has 2 axes, expected 4: [N, C, H, W]
+              input   [5, 16]""", () -> new GlobalAvgPool2d().apply(Tensor.zeros(5, 16), Pass.inference()));
+        error(LayerTest.shapeError(), """
+            GlobalMaxPool2d: the image has no pixels
+              input   [5, 16, 0, 4]   NCHW""", () -> new GlobalMaxPool2d().apply(Tensor.zeros(5, 16, 0, 4), Pass.inference()));
+        error(LayerTest.shapeError(), """
+            SumPool2d(kernel 2x2, stride 2, padding 0): input has 2 axes, expected 4: [N, C, H, W]
+              input   [5, 16]""", () -> new SumPool2d(2).apply(Tensor.zeros(5, 16), Pass.inference()));
+    }
+
+    @Test
     void windowsThatCannotPoolAreRefused() {
         error(IllegalArgumentException.class, "MaxPool2d: padding may be half the kernel at most, got kernel 3x3, stride 3, padding 2",
             () -> new MaxPool2d(Window.of(3).stride(3).padding(2)));
@@ -83,6 +123,9 @@ class PoolTest {
     @Test
     void savesAndLoads() {
         SaveAndLoad.verify(new MaxPool2d(2), new MaxPool2d(2), 1, 2, 4, 4);
+        SaveAndLoad.verify(new SumPool2d(2), new SumPool2d(2), 1, 2, 4, 4);
+        SaveAndLoad.verify(new GlobalAvgPool2d(), new GlobalAvgPool2d(), 1, 2, 4, 4);
+        SaveAndLoad.verify(new GlobalMaxPool2d(), new GlobalMaxPool2d(), 1, 2, 4, 4);
         SaveAndLoad.verify(new AvgPool2d(2), new AvgPool2d(2), 1, 2, 4, 4);
     }
 
@@ -94,6 +137,8 @@ class PoolTest {
         Tensor x = Tensor.of(pixels, 1, 3, 8, 8);
         Tensor average = new AvgPool2d(4).apply(x, Pass.inference());
         assertEquals(x.mean().item(), average.mean().item(), Tolerance.FLOAT_ROUNDING);
+        values("0", new GlobalAvgPool2d().apply(x, Pass.inference()).mean().sub(x.mean()));
+        values("0", new SumPool2d(4).apply(x, Pass.inference()).sub(average.mul(16)).abs().sum());
         Tensor above = new MaxPool2d(4).apply(x, Pass.inference()).sub(average);
         values("0", above.step().mean().sub(1));
     }
