@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * Arguments are checked by the caller: a backend may trust its input. Sums are at least as exact as float32 in any order.
  * A failure of the device is a {@link DeviceException}.
  */
-public interface Backend extends AutoCloseable {
+public interface Backend extends Normalizations, AutoCloseable {
     /** The weights' and the bias' gradient of one convolution; the bias' is null if there is none. */
     record WeightGradient(Buffer weight, Buffer bias) {}
 
@@ -18,32 +18,6 @@ public interface Backend extends AutoCloseable {
 
     /** A mean loss, [], and the probabilities it was computed from, [N, K]. */
     record CrossEntropy(Buffer loss, Buffer probabilities) {}
-
-    /**
-     * What a batch normalisation works with; all buffers are [C].
-     *
-     * @param gamma the scale of each channel
-     * @param beta the shift of each channel
-     * @param runningMean the mean over past batches
-     * @param runningVar the variance over past batches
-     * @param momentum the weight of a new batch in those two
-     * @param epsilon what is added to a variance
-     */
-    record BatchNorm(Buffer gamma, Buffer beta, Buffer runningMean, Buffer runningVar, double momentum, double epsilon) {}
-
-    /**
-     * A batch normalisation's result, and the mean and variance of each channel, [C], that it was computed with; behind a ReLU also, in a form
-     * of the backend's own, where it was positive, else null.
-     */
-    record Normalized(Buffer y, Buffer mean, Buffer variance, Buffer positive) {
-        /** Without a ReLU. */
-        public Normalized(Buffer y, Buffer mean, Buffer variance) {
-            this(y, mean, variance, null);
-        }
-    }
-
-    /** The gradients of a batch normalisation for its input, scale and shift. */
-    record BatchNormGradient(Buffer x, Buffer gamma, Buffer beta) {}
 
     /**
      * How much each class counts in a loss.
@@ -178,6 +152,18 @@ public interface Backend extends AutoCloseable {
         return unary(UnaryOp.RELU, binary(BinaryOp.ADD, a, b));
     }
 
+    /** max(0, y) behind {@link #batchNorm}; the result keeps in a form of the backend's own where y was positive. */
+    default Normalized batchNormRelu(BatchNorm b, Buffer x) {
+        Normalized n = batchNorm(b, x);
+        Buffer y = unary(UnaryOp.RELU, n.y());
+        return new Normalized(y, n.mean(), n.variance(), y);
+    }
+
+    /** The gradients of {@link #batchNormRelu}. */
+    default BatchNormGradient batchNormReluGradient(BatchNorm b, Buffer dy, Buffer x, Normalized forward) {
+        return batchNormGradient(b, unaryGradient(UnaryOp.RELU, dy, forward.positive(), forward.positive()), x, forward, false);
+    }
+
     /** The gradient for x; also the forward pass of a transposed convolution. */
     Buffer convInputGradient(ConvShape s, Buffer dy, Buffer w);
 
@@ -197,6 +183,15 @@ public interface Backend extends AutoCloseable {
 
     /** The gradient of {@link #maxPool}: each dy goes to where its maximum was found. */
     Buffer maxPoolGradient(PoolShape s, Buffer dy, Buffer switches);
+
+    /** The value at each switch of x, in the shape of the pooling's input: the gradient of {@link #maxPoolGradient}, which an unpooling needs. */
+    Buffer maxPoolAt(PoolShape s, Buffer x, Buffer switches);
+
+    /** Images [N, C, H, W] in another height and width. */
+    Buffer resize(ResizeOp op, Buffer x, Shape to);
+
+    /** The gradient of {@link #resize}, in the shape of its input: each dy goes where its value came from, by the same shares. */
+    Buffer resizeGradient(ResizeOp op, Buffer dy, Shape to);
 
     /** e<sup>x</sup> / Σ e<sup>x</sup> over axis 1, computed without overflow. */
     Buffer softmax(Buffer x);
@@ -227,37 +222,6 @@ public interface Backend extends AutoCloseable {
 
     /** dlogits = (probabilities − onehot(labels)) · dy / N; dy is []. */
     Buffer crossEntropyGradient(Buffer dy, Buffer probabilities, Buffer labels);
-
-    // ---------------------------------------------------------------- normalisation
-
-    /**
-     * y = gamma · (x − mean) / √(variance + epsilon) + beta with the mean and variance of each channel of x, [N, C, H, W], over its M values.
-     * Updates in place: running = (1 − momentum)·running + momentum·batch, the variance of the batch times M/(M−1).
-     */
-    Normalized batchNorm(BatchNorm b, Buffer x);
-
-    /** As {@link #batchNorm}, with the running mean and variance, which stay. */
-    Normalized batchNormInference(BatchNorm b, Buffer x);
-
-    /**
-     * The gradients of {@link #batchNorm}: with x' = (x − mean) / √(variance + epsilon), dgamma = Σ dy·x', dbeta = Σ dy,
-     * dx = gamma / √(variance + epsilon) · (dy − dbeta/M − x'·dgamma/M); of {@link #batchNormInference} without the last two terms.
-     *
-     * @param inference of which of the two
-     */
-    BatchNormGradient batchNormGradient(BatchNorm b, Buffer dy, Buffer x, Normalized forward, boolean inference);
-
-    /** max(0, y) behind {@link #batchNorm}; the result keeps in a form of the backend's own where y was positive. */
-    default Normalized batchNormRelu(BatchNorm b, Buffer x) {
-        Normalized n = batchNorm(b, x);
-        Buffer y = unary(UnaryOp.RELU, n.y());
-        return new Normalized(y, n.mean(), n.variance(), y);
-    }
-
-    /** The gradients of {@link #batchNormRelu}. */
-    default BatchNormGradient batchNormReluGradient(BatchNorm b, Buffer dy, Buffer x, Normalized forward) {
-        return batchNormGradient(b, unaryGradient(UnaryOp.RELU, dy, forward.positive(), forward.positive()), x, forward, false);
-    }
 
     // ---------------------------------------------------------------- optimisers, in place
 

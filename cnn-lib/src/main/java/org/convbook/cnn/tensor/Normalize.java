@@ -42,9 +42,9 @@ final class Normalize {
         return n.link(Fusion.tensor(in.backend(), n), n::gradient);
     }
 
-    /** [N, C, …] as [N, C, H, W]. */
+    /** [N, C, …] with five axes at most. */
     static Shape image(Shape s) {
-        if (s.rank() == 4) return s;
+        if (s.rank() < 6) return s;
         int rest = 1;
         for (int axis = 2; axis < s.rank(); axis++) rest *= s.size(axis);
         return Shape.of(s.size(0), s.size(1), rest, 1);

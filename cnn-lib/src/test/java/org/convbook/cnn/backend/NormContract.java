@@ -3,13 +3,17 @@ package org.convbook.cnn.backend;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Batch normalisation. */
+/** Batch normalisation and local response normalisation. */
 public interface NormContract extends ContractPart {
     /** Channels that fill a vector register and that do not; one pixel; one channel; one image. */
     int[][] IMAGES = {{4, 3, 5, 6}, {2, 16, 7, 7}, {8, 17, 1, 1}, {1, 1, 4, 4}, {2, 64, 3, 2}, {3, 8, 1, 9}, {5, 6, 2, 2}};
+    /** Images, and other things with channels. */
+    List<int[]> CHANNELS = Stream.concat(Stream.of(IMAGES), Stream.of(new int[][] {{7, 5}, {2, 16}, {3, 4, 5}, {2, 3, 2, 3, 4}})).toList();
     double EPSILON = 1e-5;
     double MOMENTUM = 0.1;
 
@@ -40,7 +44,7 @@ public interface NormContract extends ContractPart {
     @Test
     default void batchNormFollowsItsFormulaAndKeepsRunningStatistics() {
         Random rng = random();
-        for (int[] sizes : IMAGES) {
+        for (int[] sizes : CHANNELS) {
             int channels = sizes[1];
             Values x = Values.of(Shape.of(sizes), i -> (float) (3 * rng.nextGaussian() + i[1]));
             Values gamma = Values.normal(rng, channels);
@@ -65,7 +69,7 @@ public interface NormContract extends ContractPart {
     @Test
     default void batchNormGradientsFollowTheirFormulas() {
         Random rng = random();
-        for (int[] sizes : IMAGES) {
+        for (int[] sizes : CHANNELS) {
             for (boolean inference : new boolean[] {false, true}) {
                 int channels = sizes[1];
                 Values x = Values.normal(rng, sizes);
@@ -96,7 +100,7 @@ public interface NormContract extends ContractPart {
     @Test
     default void batchNormInInferenceIsTheAffineMapOfTheRunningStatistics() {
         Random rng = random();
-        for (int[] sizes : IMAGES) {
+        for (int[] sizes : CHANNELS) {
             int channels = sizes[1];
             Values x = Values.normal(rng, sizes);
             Values gamma = Values.normal(rng, channels);
@@ -139,6 +143,41 @@ public interface NormContract extends ContractPart {
             assertArrayEquals(backend().download(expected), backend().download(y[0]));
             assertArrayEquals(backend().download(eager.runningMean()), backend().download(recorded.runningMean()));
             assertArrayEquals(backend().download(eager.runningVar()), backend().download(recorded.runningVar()));
+        }
+    }
+
+    /** S at one value: k + α · Σ x² over the channels beside it. */
+    private static double scale(Backend.ResponseNorm r, Values x, int[] at) {
+        double sum = 0;
+        for (int c = at[1] - r.size() / 2; c <= at[1] + r.size() / 2; c++) {
+            if (c >= 0 && c < x.shape().size(1)) sum += Math.pow(x.at(at[0], c, at[2], at[3]), 2);
+        }
+        return r.k() + r.alpha() * sum;
+    }
+
+    @Test
+    default void responseNormAndItsGradientFollowTheFormulas() {
+        Random rng = random();
+        Backend.ResponseNorm[] settings = {new Backend.ResponseNorm(5, 1e-4, 0.75, 2), new Backend.ResponseNorm(3, 0.5, 0.5, 1),
+            new Backend.ResponseNorm(1, 0.1, 1.25, 0.5), new Backend.ResponseNorm(9, 0.2, 0.75, 1)};
+        for (Backend.ResponseNorm r : settings) {
+            for (int[] sizes : IMAGES) {
+                Values x = Values.normal(rng, sizes);
+                Values dy = Values.normal(rng, sizes);
+                Values y = Values.of(x.shape(), i -> x.at(i) * Math.pow(scale(r, x, i), -r.beta()));
+                Values dx = Values.of(x.shape(), i -> {
+                    double sum = 0;
+                    for (int c = 0; c < sizes[1]; c++) {
+                        int[] other = {i[0], c, i[2], i[3]};
+                        if (Math.abs(c - i[1]) <= r.size() / 2) sum += dy.at(other) * y.at(other) / scale(r, x, other);
+                    }
+                    return dy.at(i) * Math.pow(scale(r, x, i), -r.beta()) - 2 * r.alpha() * r.beta() * x.at(i) * sum;
+                });
+                Buffer xb = put(rng, x);
+                Buffer yb = backend().responseNorm(r, xb);
+                check(y, yb, r + " " + x.shape());
+                check(dx, backend().responseNormGradient(r, put(rng, dy), xb, yb), "gradient, " + r + " " + x.shape());
+            }
         }
     }
 }

@@ -102,6 +102,23 @@ public interface PoolContract extends ContractPart {
         return best;
     }
 
+    /** What an unpooling does is the gradient of the pooling; the values under the switches are the gradient of that. */
+    @Test
+    default void valuesAtTheSwitchesAreThoseWhereTheMaximaWere() {
+        Random rng = random();
+        for (PoolShape s : pools(rng)) {
+            Values x = Values.normal(rng, s.input().sizes());
+            Values other = Values.normal(rng, s.input().sizes());
+            Backend.Pooled pooled = backend().maxPool(s, put(rng, x));
+            Values expected = Values.of(s.output(), i -> other.at(first(s, x, i)));
+            check(expected, backend().maxPoolAt(s, put(rng, other), pooled.switches()), s);
+        }
+        PoolShape large = pool(new int[] {2, 3, 20, 20}, new int[] {17, 18}, 3, 0, true, 0);   // more taps than a byte counts
+        Values x = Values.normal(rng, large.input().sizes());
+        Backend.Pooled pooled = backend().maxPool(large, x.on(backend()));
+        check(Values.of(large.output(), i -> x.at(first(large, x, i))), backend().maxPoolAt(large, x.on(backend()), pooled.switches()), large);
+    }
+
     @Test
     default void paddingNeverWinsAgainstNegativePixels() {
         PoolShape s = pool(new int[] {1, 1, 4, 4}, new int[] {3, 3}, 2, 1, true, 0);

@@ -3,6 +3,7 @@ package org.convbook.cnn.backend.java;
 import java.util.List;
 import org.convbook.cnn.backend.Buffer;
 import org.convbook.cnn.backend.PoolShape;
+import org.convbook.cnn.backend.ResizeOp;
 import org.convbook.cnn.backend.Shape;
 
 /** Pooling, softmax and other operations that are neither elementwise nor products. */
@@ -35,6 +36,21 @@ abstract class JavaImages extends JavaElements {
     public Buffer maxPoolGradient(PoolShape s, Buffer dy, Buffer switches) {
         return run("maxPoolGradient " + s, s.input(), dx -> PoolLoops.maximumGradient(s, JavaBuffer.of(dy), JavaBuffer.of(switches), dx),
             dy, switches);
+    }
+
+    @Override
+    public Buffer maxPoolAt(PoolShape s, Buffer x, Buffer switches) {
+        return run("maxPoolAt " + s, s.output(), y -> PoolLoops.at(JavaBuffer.of(x), JavaBuffer.of(switches), y), x, switches);
+    }
+
+    @Override
+    public Buffer resize(ResizeOp op, Buffer x, Shape to) {
+        return run("resize " + op, to, y -> ResizeLoops.forward(op, x.shape(), JavaBuffer.of(x), to, y), x);
+    }
+
+    @Override
+    public Buffer resizeGradient(ResizeOp op, Buffer dy, Shape to) {
+        return run("resizeGradient " + op, to, dx -> ResizeLoops.gradient(op, to, dx, dy.shape(), JavaBuffer.of(dy)), dy);
     }
 
     @Override
@@ -140,5 +156,16 @@ abstract class JavaImages extends JavaElements {
             for (JavaBuffer result : List.of(dx, dgamma, dbeta)) round(result.values());
         }, List.of(dx, dgamma, dbeta), dy, x, b.gamma(), forward.mean(), forward.variance());
         return new BatchNormGradient(dx, dgamma, dbeta);
+    }
+
+    @Override
+    public Buffer responseNorm(ResponseNorm r, Buffer x) {
+        return run("responseNorm " + r, x.shape(), y -> NormLoops.response(r, x.shape(), JavaBuffer.of(x), y), x);
+    }
+
+    @Override
+    public Buffer responseNormGradient(ResponseNorm r, Buffer dy, Buffer x, Buffer y) {
+        return run("responseNormGradient " + r, x.shape(),
+            dx -> NormLoops.responseGradient(r, x.shape(), JavaBuffer.of(dy), JavaBuffer.of(x), JavaBuffer.of(y), dx), dy, x, y);
     }
 }

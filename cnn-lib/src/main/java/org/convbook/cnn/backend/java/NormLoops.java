@@ -1,8 +1,9 @@
 package org.convbook.cnn.backend.java;
 
+import org.convbook.cnn.backend.Backend;
 import org.convbook.cnn.backend.Shape;
 
-/** Batch normalisation. */
+/** Batch normalisation and local response normalisation. */
 final class NormLoops {
     private NormLoops() {}
 
@@ -79,5 +80,41 @@ final class NormLoops {
             double gamma = p.gamma[c];
             channel(s, c, i -> dx[i] = gamma * scale * (dy[i] - level - (x[i] - mean) * scale * slope));
         }
+    }
+
+    /** k + α · Σ x² over the channels around each value. */
+    private static double[] scales(Backend.ResponseNorm r, Shape s, double[] x) {
+        double[] squares = new double[x.length];
+        for (int i = 0; i < x.length; i++) squares[i] = x[i] * x[i];
+        double[] scale = around(r, s, squares);
+        for (int i = 0; i < x.length; i++) scale[i] = r.k() + r.alpha() * scale[i];
+        return scale;
+    }
+
+    /** The sum over the channels from i − n/2 to i + n/2 that there are. */
+    private static double[] around(Backend.ResponseNorm r, Shape s, double[] x) {
+        double[] sum = new double[x.length];
+        int inner = s.strides()[1];
+        int channels = s.size(1);
+        for (int i = 0; i < x.length; i++) {
+            int channel = i / inner % channels;
+            int first = Math.max(0, channel - r.size() / 2);
+            int last = Math.min(channels - 1, channel + r.size() / 2);
+            for (int c = first; c <= last; c++) sum[i] += x[i + (c - channel) * inner];
+        }
+        return sum;
+    }
+
+    static void response(Backend.ResponseNorm r, Shape s, double[] x, double[] y) {
+        double[] scale = scales(r, s, x);
+        for (int i = 0; i < y.length; i++) y[i] = x[i] * Math.pow(scale[i], -r.beta());
+    }
+
+    static void responseGradient(Backend.ResponseNorm r, Shape s, double[] dy, double[] x, double[] y, double[] dx) {
+        double[] scale = scales(r, s, x);
+        double[] shares = new double[x.length];
+        for (int i = 0; i < x.length; i++) shares[i] = dy[i] * y[i] / scale[i];
+        double[] sum = around(r, s, shares);
+        for (int i = 0; i < x.length; i++) dx[i] = dy[i] * Math.pow(scale[i], -r.beta()) - 2 * r.alpha() * r.beta() * x[i] * sum[i];
     }
 }

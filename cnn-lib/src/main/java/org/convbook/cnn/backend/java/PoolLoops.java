@@ -76,6 +76,10 @@ final class PoolLoops {
         });
     }
 
+    static void at(double[] x, double[] switches, double[] y) {
+        for (int i = 0; i < y.length; i++) y[i] = x[(int) switches[i]];
+    }
+
     static void maximumGradient(PoolShape s, double[] dy, double[] switches, double[] dx) {
         Arrays.fill(dx, 0);
         for (int i = 0; i < dy.length; i++) dx[(int) switches[i]] += dy[i];

@@ -68,7 +68,7 @@ final class HostLosses {
         static Places of(Shape shape, Layout layout) {
             int classes = shape.size(1);
             int pixels = shape.count() / Math.max(1, shape.size(0) * classes);
-            boolean inner = layout == Layout.NHWC && shape.rank() == 4;
+            boolean inner = layout == Layout.NHWC && shape.rank() > 2;
             return new Places(shape.size(0), classes, pixels, inner ? 1 : pixels, inner ? classes : 1);
         }
     }
@@ -134,7 +134,7 @@ final class HostLosses {
     }
 
     DnnBuffer nllGradient(Backend.ClassWeighting c, DnnBuffer dy, Shape shape, DnnBuffer labels, Backend.Nll forward) {
-        Layout layout = shape.rank() == 4 ? Layout.NHWC : Layout.PLAIN;
+        Layout layout = shape.rank() > 2 ? Layout.NHWC : Layout.PLAIN;
         Places at = Places.of(shape, layout);
         Factors f = new Factors(c, at.classes);
         DnnBuffer result = backend.fresh(shape, layout);

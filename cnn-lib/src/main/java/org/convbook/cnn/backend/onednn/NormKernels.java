@@ -7,10 +7,12 @@ import java.util.List;
 import org.bytedeco.dnnl.batch_normalization_backward;
 import org.bytedeco.dnnl.batch_normalization_forward;
 import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.lrn_forward;
 import org.bytedeco.dnnl.memory;
+import org.convbook.cnn.backend.Backend;
 import org.convbook.cnn.backend.Shape;
 
-/** Batch normalisation of NHWC images. */
+/** Batch normalisation and local response normalisation of NHWC images. */
 final class NormKernels {
     /** What is computed: by the batch's statistics alone or with a ReLU behind, or by the running ones. */
     enum Kind { TRAINING, TRAINING_RELU, INFERENCE }
@@ -66,6 +68,19 @@ final class NormKernels {
             if (kind == Kind.TRAINING_RELU) arguments.add(argument(dnnl.DNNL_ARG_WORKSPACE, d.workspace_desc()));
             return primitives.kernel("batch normalisation gradient by " + Primitives.implementation(d), new batch_normalization_backward(d),
                 arguments.toArray(new Kernel.Argument[0]));
+        });
+    }
+
+    private record ResponseKey(Backend.ResponseNorm r, Shape shape) {}
+
+    /** oneDNN divides alpha by the size. Arguments: x, y. */
+    Kernel response(Backend.ResponseNorm r, Shape s) {
+        return primitives.kept(new ResponseKey(r, s), () -> {
+            memory.desc x = Layout.NHWC.describe(s);
+            lrn_forward.primitive_desc d = new lrn_forward.primitive_desc(primitives.engine(), dnnl.dnnl_forward_inference,
+                dnnl.dnnl_lrn_across_channels, x, x, r.size(), (float) (r.alpha() * r.size()), (float) r.beta(), (float) r.k());
+            return primitives.kernel("response normalisation by " + Primitives.implementation(d), new lrn_forward(d),
+                argument(dnnl.DNNL_ARG_SRC, x), argument(dnnl.DNNL_ARG_DST, x));
         });
     }
 }

@@ -5,11 +5,14 @@ import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 import org.convbook.cnn.backend.Buffer;
 import org.convbook.cnn.backend.PoolShape;
+import org.convbook.cnn.backend.ResizeOp;
 import org.convbook.cnn.backend.Shape;
 
 /** Pooling, softmax and other operations that are neither elementwise nor products. */
 abstract class OneDnnImages extends OneDnnElements {
     private final PoolKernels pools = new PoolKernels(primitives);
+    private final ResizeKernels resizes = new ResizeKernels(primitives);
+    private final HostImages images = new HostImages(this);
     private final HostLosses losses = new HostLosses(this);
     private final NormKernels norms = new NormKernels(primitives);
 
@@ -45,6 +48,28 @@ abstract class OneDnnImages extends OneDnnElements {
         DnnBuffer dx = fresh(s.input(), Layout.NHWC);
         Pointer d = as(dy, Layout.NHWC).pointer();
         call(() -> "maxPoolGradient " + s, s.input(), pools.gradient(s, true), d, dx.pointer(), DnnBuffer.of(switches).pointer());
+        return dx;
+    }
+
+    @Override
+    public synchronized Buffer maxPoolAt(PoolShape s, Buffer x, Buffer switches) {
+        return images.maxPoolAt(s, as(x, Layout.NHWC), DnnBuffer.of(switches), pools.forward(s, true));
+    }
+
+    @Override
+    public synchronized Buffer resize(ResizeOp op, Buffer x, Shape to) {
+        if (!ResizeKernels.has(op, x.shape(), to)) return host.run("resize " + op + " " + x.shape(), j -> j.resize(op, host.in(x), to));
+        DnnBuffer y = fresh(to, Layout.NHWC);
+        call("resize " + op + " " + x.shape(), to, resizes.forward(op, x.shape(), to), as(x, Layout.NHWC).pointer(), y.pointer());
+        return y;
+    }
+
+    @Override
+    public synchronized Buffer resizeGradient(ResizeOp op, Buffer dy, Shape to) {
+        String what = "resizeGradient " + op + " " + dy.shape();
+        if (!ResizeKernels.has(op, to, dy.shape())) return host.run(what, j -> j.resizeGradient(op, host.in(dy), to));
+        DnnBuffer dx = fresh(to, Layout.NHWC);
+        call(what, to, resizes.gradient(op, to, dy.shape()), as(dy, Layout.NHWC).pointer(), dx.pointer());
         return dx;
     }
 
@@ -167,5 +192,17 @@ abstract class OneDnnImages extends OneDnnElements {
         if (kind == NormKernels.Kind.TRAINING_RELU) data.add(DnnBuffer.of(forward.positive()).pointer());
         call(() -> "batchNormGradient " + kind + " " + b.epsilon(), s, norms.gradient(s, b.epsilon(), kind), data.toArray(new Pointer[0]));
         return new BatchNormGradient(dx, dgamma, dbeta);
+    }
+
+    @Override
+    public synchronized Buffer responseNorm(ResponseNorm r, Buffer x) {
+        DnnBuffer y = fresh(x.shape(), Layout.NHWC);
+        call("responseNorm " + r, x.shape(), norms.response(r, x.shape()), as(x, Layout.NHWC).pointer(), y.pointer());
+        return y;
+    }
+
+    @Override
+    public synchronized Buffer responseNormGradient(ResponseNorm r, Buffer dy, Buffer x, Buffer y) {
+        return images.responseNormGradient(r, as(dy, Layout.NHWC), as(x, Layout.NHWC), as(y, Layout.NHWC));
     }
 }
