@@ -1,5 +1,6 @@
 package org.convbook.cnn.nn;
 
+import org.convbook.cnn.tensor.MaxPooled;
 import org.convbook.cnn.tensor.Tensor;
 import org.convbook.cnn.tensor.Window;
 
@@ -10,7 +11,7 @@ import org.convbook.cnn.tensor.Window;
  * output  [N, C, H', W']     H' = floor((H + 2*padding - kH) / stride) + 1
  * </pre>
  * Padding counts as −infinity and may be half the kernel at most. A wrong window is an {@link IllegalArgumentException}, a wrong input a
- * {@link org.convbook.cnn.tensor.ShapeException}.
+ * {@link org.convbook.cnn.tensor.ShapeException}. A {@link MaxUnpool2d} can put values back where the maxima were.
  */
 public final class MaxPool2d extends Layer {
     private final Window window;
@@ -27,7 +28,9 @@ public final class MaxPool2d extends Layer {
 
     @Override
     protected Tensor forward(Tensor x, Pass pass) {
-        return x.maxPool2d(window);
+        MaxPooled pooled = x.maxPool2dWithSwitches(window);
+        pass.leave(this, pooled.switches());
+        return pooled.y();
     }
 
     @Override

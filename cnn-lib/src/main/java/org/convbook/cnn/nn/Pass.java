@@ -2,6 +2,8 @@ package org.convbook.cnn.nn;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.convbook.cnn.backend.RandomStream;
@@ -31,6 +33,8 @@ public final class Pass {
     private final RandomStream random;
     private final Watcher watcher;
     private final Deque<Layer> layers = new ArrayDeque<>();
+
+    private final Map<Layer, Object> left = new IdentityHashMap<>(0);
 
     private Pass(RandomStream random, Watcher watcher) {
         this.random = random;
@@ -66,6 +70,16 @@ public final class Pass {
     public RandomStream random() {
         if (random == null) throw new IllegalStateException("a pass of inference has no random numbers");
         return random;
+    }
+
+    /** Leaves something that another layer of this pass will ask for. */
+    void leave(Layer by, Object what) {
+        left.put(by, what);
+    }
+
+    /** What a layer left in this pass when it last ran, or null. */
+    Object left(Layer by) {
+        return left.get(by);
     }
 
     void enter(Layer layer) {

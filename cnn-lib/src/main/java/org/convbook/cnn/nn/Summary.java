@@ -80,7 +80,7 @@ final class Summary {
     }
 
     private static boolean transposed(Layer layer) {
-        return layer instanceof Convolution c && c.transposed();
+        return layer instanceof Convolution c && c.transposed() || layer instanceof MaxUnpool2d || layer instanceof Upsample;
     }
 
     /** Where branches meet outside a layer, the largest field counts. */

@@ -3,7 +3,7 @@ package org.convbook.cnn.tensor;
 import org.convbook.cnn.backend.Backend;
 import org.convbook.cnn.backend.Shape;
 
-/** Softmax and the cross-entropy on top of it; batch normalisation. */
+/** Softmax and the cross-entropy on top of it; batch and local response normalisation. */
 final class Normalize {
     private Normalize() {}
 
@@ -40,6 +40,16 @@ final class Normalize {
         }
         BatchNormalization n = new BatchNormalization(x, in, s, b, training);
         return n.link(Fusion.tensor(in.backend(), n), n::gradient);
+    }
+
+    static Tensor localResponseNorm(Tensor x, Backend.ResponseNorm r) {
+        Shape s = x.shape();
+        if (s.rank() != 4) {
+            throw new ShapeException("localResponseNorm", "input has " + s.rank() + " axes, expected 4: [N, C, H, W]", ShapeException.line("input", s));
+        }
+        Backend backend = x.backend();
+        Tensor y = new Tensor(backend, backend.responseNorm(r, x.buffer()));
+        return y.from(x, dy -> new Tensor(backend, backend.responseNormGradient(r, dy.buffer(), x.buffer(), y.buffer())));
     }
 
     /** [N, C, …] with five axes at most. */

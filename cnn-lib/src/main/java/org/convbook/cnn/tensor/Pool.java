@@ -45,12 +45,27 @@ final class Pool {
         throw new ShapeException(name, problem, ShapeException.line("input", in + (in.rank() == 4 ? "   NCHW" : "")));
     }
 
-    static Tensor maxPool2d(Tensor x, Window window) {
+    static MaxPooled maxPool2d(Tensor x, Window window) {
         PoolShape s = shape("maxPool2d", x, window, false);
         Backend backend = x.backend();
         Backend.Pooled pooled = backend.maxPool(s, x.buffer());
-        return new Tensor(backend, pooled.y())
+        Tensor y = new Tensor(backend, pooled.y())
             .from(x, dy -> new Tensor(backend, backend.maxPoolGradient(s, dy.buffer(), pooled.switches())));   // all to the maximum
+        return new MaxPooled(y, new MaxPooled.Switches(backend, s, pooled.switches()));
+    }
+
+    static Tensor maxUnpool2d(Tensor x, MaxPooled.Switches switches) {
+        PoolShape s = switches.shape();
+        if (!x.shape().equals(s.output())) {
+            throw new ShapeException("maxUnpool2d", "input is " + x.shape() + ", but the switches are those of a pooling to " + s.output(),
+                ShapeException.line("pooled", s.input()));
+        }
+        if (x.backend() != switches.backend()) {
+            throw new IllegalArgumentException("maxUnpool2d: the input is on " + x.backend().name() + ", the switches are on " + switches.backend().name());
+        }
+        Backend backend = x.backend();
+        return new Tensor(backend, backend.maxPoolGradient(s, x.buffer(), switches.buffer()))
+            .from(x, dy -> new Tensor(backend, backend.maxPoolAt(s, dy.buffer(), switches.buffer())));   // from where the value went to
     }
 
     private static PoolShape shape(String name, Tensor x, Window geometry, boolean countPadding) {

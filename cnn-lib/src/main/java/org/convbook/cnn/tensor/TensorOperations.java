@@ -1,7 +1,9 @@
 package org.convbook.cnn.tensor;
 
 import java.util.Arrays;
+import org.convbook.cnn.backend.Backend;
 import org.convbook.cnn.backend.ParametricOp;
+import org.convbook.cnn.backend.ResizeOp;
 import org.convbook.cnn.backend.Shape;
 import org.convbook.cnn.backend.UnaryOp;
 
@@ -148,8 +150,20 @@ abstract sealed class TensorOperations permits Tensor {
     /** The maximum of each image and channel, [N, C, 1, 1]. */
     public Tensor globalMaxPool2d() { return maxPool2d(Pool.whole("globalMaxPool2d", self.shape())); }
 
+    /** The maximum of each window of [N, C, H, W], and where it was found. */
+    public MaxPooled maxPool2dWithSwitches(Window window) { return Pool.maxPool2d(self, window); }
+
+    /**
+     * Each value where the switches say, in the shape that was pooled; zeros elsewhere. Values that windows of a pooling found in the same
+     * place are added up.
+     */
+    public Tensor maxUnpool2d(MaxPooled.Switches switches) { return Pool.maxUnpool2d(self, switches); }
+
+    /** Images [N, C, H, W] in another height and width. */
+    public Tensor resize(ResizeOp op, int height, int width) { return Resample.resize(op, self, height, width); }
+
     /** The maximum of each window of [N, C, H, W]. */
-    public Tensor maxPool2d(Window window) { return Pool.maxPool2d(self, window); }
+    public Tensor maxPool2d(Window window) { return Pool.maxPool2d(self, window).y(); }
 
     /** e<sup>x</sup> / Σ e<sup>x</sup> over axis 1. */
     public Tensor softmax() { return Normalize.softmax(self); }
@@ -159,6 +173,11 @@ abstract sealed class TensorOperations permits Tensor {
 
     /** The mean cross-entropy of logits [N, K] and class numbers [N]; {@code Losses.crossEntropy} checks them. */
     public Tensor crossEntropy(Tensor labels) { return Normalize.crossEntropy(self, labels); }
+
+    /** x · (k + alpha · Σ x²)<sup>−beta</sup> for [N, C, H, W], the sum over this many channels around each, as far as there are. */
+    public Tensor localResponseNorm(int size, double alpha, double beta, double k) {
+        return Normalize.localResponseNorm(self, new Backend.ResponseNorm(size, alpha, beta, k));
+    }
 
     /**
      * Each channel of [N, C, …] brought to mean 0 and variance 1, then scaled and shifted: in training by the statistics of this batch, which

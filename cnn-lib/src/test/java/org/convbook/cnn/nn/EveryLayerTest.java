@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.convbook.cnn.tensor.Gradients;
@@ -27,11 +28,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EveryLayerTest {
     private static final String ROOT = "org.convbook.cnn";
 
+    /** Those that run only beside another one have a test of their own. */
+    private static final Set<Class<?>> IN_COMPANY = Set.of(MaxUnpool2d.class);
+
     static Stream<Class<?>> layers() {
         return new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(ROOT + ".nn", ROOT + ".models").stream()
             .filter(c -> c.isAssignableTo(Layer.class) && !c.isEquivalentTo(Sequential.class))
             .filter(c -> c.getModifiers().contains(JavaModifier.PUBLIC) && !c.getModifiers().contains(JavaModifier.ABSTRACT))
-            .sorted(Comparator.comparing(JavaClass::getName)).map(JavaClass::reflect);
+            .sorted(Comparator.comparing(JavaClass::getName)).<Class<?>>map(JavaClass::reflect).filter(c -> !IN_COMPANY.contains(c));
     }
 
     /** The layer, by the constructor with the fewest arguments, which are small ones of their type. */
