@@ -3,6 +3,8 @@ package org.convbook.cnn.nn;
 import static org.convbook.cnn.Expect.error;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.convbook.cnn.models.LeNet5;
@@ -50,6 +52,62 @@ class SummaryTest {
         assertEquals("163 16 17", t.row(6).getString("field") + " " + t.row(6).getString("jump") + " " + t.row(6).getString("centre"));
         assertEquals("195 32 33", t.row(8).getString("field") + " " + t.row(8).getString("jump") + " " + t.row(8).getString("centre"));
         assertEquals("[1, 6, 6]", t.row(8).getString("output"));
+    }
+
+    /** VGG-16 (arXiv:1409.1556), configuration D: by the recursion, conv5_3 sees 196 pixels, pool5 212. */
+    @Test
+    void receptiveFieldsOfVgg16() {
+        List<Layer> layers = new ArrayList<>();
+        for (int count : new int[] {2, 2, 3, 3, 3}) {
+            for (int i = 0; i < count; i++) layers.add(new Conv2d(1, 1, Window.of(3).padding(1), rng));
+            layers.add(new MaxPool2d(2));
+        }
+        Table t = new Sequential(layers.toArray(Layer[]::new)).summary(1, 224, 224);
+        assertEquals("196", t.row(16).getString("field"));
+        assertEquals("212 32", t.row(17).getString("field") + " " + t.row(17).getString("jump"));
+        assertEquals("[1, 7, 7]", t.row(17).getString("output"));
+    }
+
+    private String field(Layer net, int row, int... input) {
+        Row r = net.summary(input).row(row);
+        return r.getString("field") + " | " + r.getString("jump") + " | " + r.getString("centre");
+    }
+
+    /** By hand with r += (e - 1)j, c += ((e - 1)/2 - p)j, j *= s along each direction. */
+    @Test
+    void receptiveFieldsOfUnevenAndDilatedWindows() {
+        assertEquals("1x7 | 1 | 0", field(new Conv2d(1, 1, Window.of(1, 7).padding(0, 3), rng), 0, 1, 9, 9));
+        assertEquals("3 | 2x1 | 1x0", field(new Conv2d(1, 1, Window.of(3).stride(2, 1).padding(0, 1), rng), 0, 1, 9, 9));
+        assertEquals("5 | 1 | 0", field(new Conv2d(1, 1, Window.of(3).dilation(2).padding(2), rng), 0, 1, 9, 9));
+        assertEquals("4 | 1 | 0.5", field(new Conv2d(1, 1, Window.of(4).same(), rng), 0, 1, 9, 9));      // one more to the right
+        Layer context = new Sequential(new Conv2d(1, 1, Window.of(3).padding(1), rng), new Conv2d(1, 1, Window.of(3).dilation(2).padding(2), rng),
+            new Conv2d(1, 1, Window.of(3).dilation(4).padding(4), rng));
+        assertEquals("15 | 1 | 0", field(context, 2, 1, 20, 20), "3, then 7, then 15: Yu & Koltun 2016, arXiv:1511.07122");
+        Layer factored = new Sequential(new Conv2d(1, 1, Window.of(7, 1).padding(3, 0), rng), new Conv2d(1, 1, Window.of(1, 7).padding(0, 3), rng));
+        assertEquals("7 | 1 | 0", field(factored, 1, 1, 9, 9));
+    }
+
+    @Test
+    void receptiveFieldsInOneAndThreeDirections() {
+        Layer row = new Sequential(new Conv1d(1, 1, Window.of(5).stride(2), rng), new Conv1d(1, 1, Window.of(3), rng));
+        assertEquals("9 | 2 | 4", field(row, 1, 1, 20));                                                 // 5 + 2*2; 2 + 1*2
+        assertEquals("1 step", new Conv1d(1, 1, Window.of(2).stride(2), rng).summary(1, 7).row(0).getString("unseen"));
+        Layer film = new Conv3d(1, 1, Window.of(2, 3, 3).stride(2, 1, 1).padding(0, 1, 1), rng);
+        assertEquals("2x3x3 | 2x1x1 | 0.5x0x0", field(film, 0, 1, 5, 6, 6));
+        assertEquals("1 plane", film.summary(1, 5, 6, 6).row(0).getString("unseen"));
+    }
+
+    /** Back through a stride: neighbours stand j/s apart, and one sees floor((e - 1)/s) + 1 units at most. */
+    @Test
+    void receptiveFieldsOfTransposedConvolutions() {
+        assertEquals("1 | 0.5 | -0.25", field(new ConvTranspose2d(1, 1, Window.of(2).stride(2), rng), 0, 1, 4, 4));   // two halves of a pixel
+        assertEquals("2 | 0.5 | -0.25", field(ConvTranspose2d.bilinear(1, 2), 0, 1, 4, 4));
+        assertEquals("3 | 1 | 0", field(new ConvTranspose2d(1, 1, Window.of(3).padding(1), rng), 0, 1, 4, 4));
+        Layer down = new Conv2d(1, 1, Window.of(2).stride(2), rng);
+        Layer net = new Sequential(down, new ConvTranspose2d(1, 1, Window.of(2).stride(2), rng));
+        assertEquals("2 | 1 | 0", field(net, 1, 1, 8, 8), "down and up again: the units stand where they stood");
+        assertEquals("", net.summary(1, 8, 8).row(1).getString("unseen"));
+        assertEquals(4 * 4 * 4, net.summary(1, 8, 8).row(1).getLong("multiply-adds"));
     }
 
     @Test

@@ -183,6 +183,7 @@ abstract class OneDnnElements extends OneDnnCore {
         Layout layout = DnnBuffer.of(parts.get(0)).layout;
         Shape whole = parts.get(0).shape().with(axis, parts.stream().mapToInt(p -> p.shape().size(axis)).sum());
         DnnBuffer y = fresh(whole, layout);
+        if (whole.count() == 0) return y;   // oneDNN 3.11 divides by zero on reordering nothing between some strides
         long[] strides = layout.strides(whole);
         long at = 0;
         for (Buffer p : parts) {
