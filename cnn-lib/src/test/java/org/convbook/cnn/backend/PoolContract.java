@@ -29,7 +29,30 @@ public interface PoolContract extends ContractPart {
             int[] input = {size(rng, 3), size(rng, 5), kernel[0] + rng.nextInt(7), kernel[1] + rng.nextInt(7)};
             all.add(pool(input, kernel, size(rng, 3), padding, rng.nextBoolean(), 0));
         }
+        all.add(pool(new int[] {2, 3, 7, 8}, true, new WindowAxis(2, 1, 0, 1, 1, 0), new WindowAxis(4, 1, 1, 2, 1, 0)));    // as large as the input
+        all.add(pool(new int[] {2, 3, 7, 8}, false, new WindowAxis(2, 2, 0, 1, 1, 0), new WindowAxis(1, 3, 0)));
+        while (all.size() < 80) all.add(uneven(rng));
         return all;
+    }
+
+    /** Each direction has numbers of its own. */
+    private static PoolShape uneven(Random rng) {
+        WindowAxis[] axes = new WindowAxis[2];
+        for (int i = 0; i < 2; i++) {
+            int kernel = size(rng, 4);
+            axes[i] = new WindowAxis(kernel, size(rng, 3), rng.nextInt(kernel / 2 + 1), rng.nextInt(kernel / 2 + 1), 1, 0);
+        }
+        int[] input = {size(rng, 3), size(rng, 5), axes[0].kernel() + rng.nextInt(7), axes[1].kernel() + rng.nextInt(7)};
+        return pool(input, rng.nextBoolean(), axes[0], axes[1]);
+    }
+
+    private static PoolShape pool(int[] input, boolean countPadding, WindowAxis rows, WindowAxis columns) {
+        Shape in = Shape.of(input);
+        return new PoolShape(in, in.with(2, windows(in.size(2), rows)).with(3, windows(in.size(3), columns)), rows, columns, countPadding);
+    }
+
+    private static int windows(int size, WindowAxis a) {
+        return (size + a.padding() + a.after() - a.extent()) / a.stride() + 1;
     }
 
     private static PoolShape pool(int[] input, int[] kernel, int stride, int padding, boolean countPadding, int more) {

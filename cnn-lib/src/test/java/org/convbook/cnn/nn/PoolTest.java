@@ -20,7 +20,8 @@ class PoolTest {
     private final Random rng = new Random(7);
 
     static Stream<Window> windows() {
-        return Stream.of(Window.of(2).stride(2), Window.of(3).stride(2), Window.of(3).stride(2).padding(1), Window.of(2, 3), Window.of(3).stride(2).ceil());
+        return Stream.of(Window.of(2).stride(2), Window.of(3).stride(2), Window.of(3).stride(2).padding(1), Window.of(2, 3), Window.of(3).stride(2).ceil(),
+            Window.of(1, 3).stride(1, 2).padding(0, 1), Window.of(2).same());
     }
 
     /** a 6x6 map with ones at (1, 4) and (3, 1). */
@@ -76,6 +77,14 @@ class PoolTest {
     @MethodSource("windows")
     void gradientsOfAveragesMatchFiniteDifferences(Window window) {
         GradientCheck.verify(new AvgPool2d(window), rng, 2, 3, 7, 6);
+    }
+
+    /** By hand: an even window as large as its input; its last row and column average over the image and the zeros beside it. */
+    @Test
+    void anEvenWindowMayKeepTheSize() {
+        Tensor x = tensor("1 2 / 3 4", 1, 1, 2, 2);
+        values("4 4 / 4 4", new MaxPool2d(Window.of(2).same()).apply(x, Pass.inference()), 1, 1, 2, 2);
+        values("2.5 1.5 / 1.75 1", new AvgPool2d(Window.of(2).same()).apply(x, Pass.inference()), 1, 1, 2, 2);
     }
 
     @Test
