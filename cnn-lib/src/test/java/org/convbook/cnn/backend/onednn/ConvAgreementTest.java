@@ -1,5 +1,7 @@
 package org.convbook.cnn.backend.onednn;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.convbook.cnn.Tolerance;
 import org.convbook.cnn.backend.Backend;
@@ -11,6 +13,11 @@ import org.convbook.cnn.backend.ConvShape;
 import org.convbook.cnn.backend.Values;
 import org.convbook.cnn.backend.WindowAxis;
 import org.convbook.cnn.backend.java.JavaBackend;
+import org.convbook.cnn.tensor.Gradients;
+import org.convbook.cnn.tensor.PaddingMode;
+import org.convbook.cnn.tensor.ShapeException;
+import org.convbook.cnn.tensor.Tensor;
+import org.convbook.cnn.tensor.Window;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,6 +104,66 @@ class ConvAgreementTest {
                 Backend.WeightGradient actual = dnn.convWeightGradient(s, x.on(dnn), dy.on(dnn), bias);
                 agree(expected.weight(), actual.weight(), s, "weight gradient");
                 if (bias) agree(expected.bias(), actual.bias(), s, "bias gradient");
+            }
+        }
+    }
+
+    /** A random window for a transposed convolution in so many directions; about every second one has output padding. */
+    private static Window transposed(Random rng, int directions) {
+        while (true) {
+            WindowAxis[] axes = new WindowAxis[directions];
+            for (int i = 0; i < directions; i++) {
+                WindowAxis a = axis(rng);
+                int room = Math.max(a.stride(), a.dilation());
+                axes[i] = new WindowAxis(a.kernel(), a.stride(), a.padding(), a.after(), a.dilation(), rng.nextBoolean() ? rng.nextInt(room) : 0);
+            }
+            try {
+                Window window = new Window(List.of(axes), Window.Fit.FLOOR, PaddingMode.ZEROS).transposing(directions, "test");
+                window.transposedSizes(2, 2, 2);
+                return window;
+            } catch (ShapeException e) {
+                continue;   // the padding leaves nothing of an image of 2 pixels
+            }
+        }
+    }
+
+    private static Tensor normal(Backend backend, long seed, int... shape) {
+        return Tensor.of(backend, Values.normal(new Random(seed), shape).floats(), shape).requiresGrad();
+    }
+
+    /** A transposed convolution and its gradients for x, weight and bias. */
+    private static List<Tensor> transposed(Backend backend, long seed, Window window, int groups, int[] input, int[] weight) {
+        Tensor x = normal(backend, seed, input);
+        Tensor w = normal(backend, seed + 1, weight);
+        Tensor b = normal(backend, seed + 2, weight[1] * groups);
+        Tensor y = x.convTranspose(w, b, window, groups);
+        Gradients gradients = y.mul(normal(backend, seed + 3, y.shape().sizes()).detach()).sum().backward();
+        return List.of(y, gradients.of(x), gradients.of(w), gradients.of(b));
+    }
+
+    @Test
+    void transposedConvolutionsAndTheirGradientsAgree() {
+        Random rng = new Random(ContractPart.SEED);
+        for (int i = 0; i < COUNT / 2; i++) {
+            int directions = pick(rng, 1, 2, 2, 3);
+            Window window = transposed(rng, directions);
+            int groups = pick(rng, 1, 1, 2, 3);
+            int[] input = new int[directions + 2];
+            int[] weight = new int[directions + 2];
+            input[0] = pick(rng, 1, 2, 4);
+            input[1] = weight[0] = groups * pick(rng, 1, 2, 3, 8, 16);
+            weight[1] = pick(rng, 1, 2, 3, 8, 16);
+            for (int k = 0; k < directions; k++) {
+                input[k + 2] = 2 + rng.nextInt(directions == 3 ? 3 : 6);
+                weight[k + 2] = window.axes().get(k).kernel();
+            }
+            if (Boolean.getBoolean("convbook.trace")) System.err.println("transposed " + window + " " + Arrays.toString(input));
+            List<Tensor> expected = transposed(doubles, i, window, groups, input, weight);
+            List<Tensor> actual = transposed(Backends.onednn(), i, window, groups, input, weight);
+            for (int k = 0; k < 4; k++) {
+                Values values = new Values(expected.get(k).shape(), doubles.downloadDoubles(expected.get(k).buffer()));
+                values.assertClose(Backends.onednn(), actual.get(k).buffer(), Tolerance.FLOAT_CHAIN, List.of("y", "dx", "dw", "db").get(k) + " of "
+                    + window + ", groups " + groups + ", input " + expected.get(1).shape() + " (seed " + ContractPart.SEED + ")");
             }
         }
     }
