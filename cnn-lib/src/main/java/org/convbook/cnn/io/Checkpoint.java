@@ -19,6 +19,9 @@ import org.convbook.cnn.tensor.Tensor;
  * be read or is damaged a {@link CheckpointException}; either leaves the network as it was.
  */
 public final class Checkpoint {
+    /** What the names of a training's own tensors begin with; the weights of a network beside them can be loaded alone. */
+    private static final String TRAINING = "training:";
+
     private Checkpoint() {}
 
     /** Saves the parameters and buffers of a layer and its parts. */
@@ -35,7 +38,7 @@ public final class Checkpoint {
         new Safetensors(entries, texts).write(file);
     }
 
-    /** Loads the parameters and buffers of a layer and its parts. */
+    /** Loads the parameters and buffers of a layer and its parts, also from the checkpoint of a training. */
     public static void load(Layer net, Path file) {
         load(net.state(), net.toString(), file);
     }
@@ -47,7 +50,9 @@ public final class Checkpoint {
 
     private static Map<String, String> load(Map<String, Tensor> tensors, String model, Path file) {
         Safetensors saved = Safetensors.read(file);
-        List<String> differences = differences(tensors, saved.tensors());
+        Map<String, Safetensors.Entry> found = new LinkedHashMap<>(saved.tensors());
+        if (saved.metadata().containsKey("training")) found.keySet().removeIf(name -> name.startsWith(TRAINING) && !tensors.containsKey(name));
+        List<String> differences = differences(tensors, found);
         if (!differences.isEmpty()) {
             throw new IllegalArgumentException(file + " does not fit " + model + ": " + differences.size()
                 + (differences.size() == 1 ? " difference" : " differences") + "\n" + String.join("\n", differences));
@@ -56,7 +61,8 @@ public final class Checkpoint {
         return saved.metadata();
     }
 
-    private static List<String> differences(Map<String, Tensor> model, Map<String, Safetensors.Entry> file) {
+    /** The differences in names and shapes between tensors and those of a file, a line each; empty if they fit. */
+    public static List<String> differences(Map<String, Tensor> model, Map<String, Safetensors.Entry> file) {
         List<String> found = new ArrayList<>();
         model.forEach((name, t) -> {
             Safetensors.Entry saved = file.get(name);

@@ -20,7 +20,7 @@ public final class Pass {
         /**
          * Called after a layer ran.
          *
-         * @param path the dotted path of the layer, "" for the network itself
+         * @param path the dotted path of the layer, "" for the one that the pass began with
          * @param layer the layer
          * @param x its input
          * @param y its output
@@ -95,8 +95,9 @@ public final class Pass {
         return layers.peekLast();
     }
 
+    /** The path of the layer that runs now, as the one sees it that this pass began with. */
     String path() {
-        return layers.stream().map(Layer::name).collect(Collectors.joining(".")).replaceFirst("^\\.", "");
+        return layers.stream().skip(1).map(Layer::name).collect(Collectors.joining("."));
     }
 
     /** Whether somebody watches: then every value must be there when its layer returns. */

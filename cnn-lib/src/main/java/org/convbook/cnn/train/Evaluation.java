@@ -3,6 +3,10 @@ package org.convbook.cnn.train;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.convbook.cnn.backend.Backend;
+import org.convbook.cnn.backend.Backends;
+import org.convbook.cnn.loss.Losses;
+import org.convbook.cnn.nn.Layer;
 import org.convbook.data.Batch;
 import org.convbook.data.Dataset;
 import org.convbook.data.Loader;
@@ -14,39 +18,58 @@ import tech.tablesaw.api.Table;
 /**
  * How a network does on a data set.
  *
- * @param loss the mean cross-entropy; a probability that float32 rounds to 0 counts as 1.2e−38
+ * @param loss the mean loss
  * @param probabilities [images][classes], each row a softmax over the logits
  * @param labels the true class of each image
  * @param classes the names of the classes
  */
 public record Evaluation(double loss, float[][] probabilities, int[] labels, List<String> classes) {
+    private static final int BATCH = 64;
+
+    /**
+     * Runs a network, or an {@link org.convbook.cnn.nn.Ensemble} of some, over a data set on the fastest backend, where it stays; the loss is
+     * the cross-entropy. A network with fewer outputs than there are classes is an {@link IllegalArgumentException}.
+     */
+    public static Evaluation of(Layer net, Dataset data) {
+        Backend backend = Backends.best();
+        net.to(backend);
+        try (Inference inference = new Inference(net, new Steps.Goal(backend, Losses.crossEntropy(), data.ignoreIndex()))) {
+            return of(inference, data, BATCH);
+        }
+    }
+
     /** Runs the network over a data set, in batches of this size. */
     static Evaluation of(Inference inference, Dataset data, int batchSize) {
+        if (data.pixelLabels()) throw new IllegalArgumentException(data.name() + " has a label for each pixel; use evaluatePixels");
         float[][] probabilities = new float[data.size()][];
         int[] labels = new int[data.size()];
         double total = 0;
         int at = 0;
         for (Batch batch : new Loader(data, batchSize)) {
-            for (float[] row : inference.probabilities(batch)) {
-                Steps.checkClasses(row.length, data);
-                probabilities[at] = row;
-                labels[at] = batch.labels()[at % batchSize];
-                total -= Math.log(Math.max(row[labels[at++]], Float.MIN_NORMAL));
-            }
+            int first = at;
+            double[] mean = {0};
+            inference.look(batch, (logits, p, loss) -> {
+                Inference.rows(logits, p, probabilities, first);
+                mean[0] = loss;
+            });
+            checkClasses(probabilities[first].length, data);
+            System.arraycopy(batch.labels(), 0, labels, first, batch.size());
+            at += batch.size();
+            total += mean[0] * batch.size();
         }
         return new Evaluation(total / labels.length, probabilities, labels, List.copyOf(data.classes()));
     }
 
-    /** The class with the largest probability for each image; of equal ones the first. */
-    public int[] predictions() {
-        return IntStream.range(0, labels.length).map(i -> largest(probabilities[i])).toArray();
+    static void checkClasses(int outputs, Dataset data) {
+        int classes = data.classes().size();
+        if (outputs < classes) {
+            throw new IllegalArgumentException("the network has " + outputs + " outputs, but " + data.name() + " has " + classes + " classes");
+        }
     }
 
-    /** The index of the largest value; of equal ones the first. */
-    static int largest(float[] values) {
-        int best = 0;
-        for (int k = 1; k < values.length; k++) if (values[k] > values[best]) best = k;
-        return best;
+    /** The class with the largest probability for each image; of equal ones the first. */
+    public int[] predictions() {
+        return IntStream.range(0, labels.length).map(i -> Steps.largest(probabilities[i], 0, 1, probabilities[i].length)).toArray();
     }
 
     /** The share of images classified rightly, 0 to 1; NaN without images. */

@@ -45,6 +45,14 @@ public final class History {
         epochs.add(epoch);
     }
 
+    /** Begins with what an earlier run did. */
+    synchronized void restore(List<Epoch> epochs, double... losses) {
+        this.epochs.clear();
+        this.epochs.addAll(epochs);
+        this.losses = Arrays.copyOf(losses, Math.max(256, losses.length));
+        steps = losses.length;
+    }
+
     synchronized void stop() {
         stopped = true;
     }

@@ -1,120 +1,249 @@
 package org.convbook.cnn.train;
 
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.BiConsumer;
+import org.convbook.cnn.backend.RandomStream;
+import org.convbook.cnn.loss.Loss;
+import org.convbook.cnn.nn.Layer;
+import org.convbook.cnn.optim.Optimizer;
+import org.convbook.cnn.tensor.Tensor;
 import org.convbook.data.Batch;
 import org.convbook.data.Dataset;
 import org.convbook.data.Loader;
 
 /** One call of {@code Trainer.fit}. */
 final class Run {
-    private static final int STEPS_BETWEEN_LOOKS = 100;
+    /** The data of a run. */
+    record Data(Loader loader, Dataset validation) {}
 
-    private final Trainer trainer;
-    private final Loader loader;
-    private final Dataset validation;
+    private final Layer net;
+    private final Optimizer optimizer;
+    private final Settings settings;
+    private final Data data;
     private final Steps steps;
     private final Inference inference;
+    private final Guard guard;
+    private final EarlyStop best;
+    private final TrainingFile file = new TrainingFile(this);
     private final History history = new History();
-    private final long planned;
-    private long done;
-    private double validationSeconds;
+    private final Position at = new Position();
+    private final int batches;
+    private boolean interrupted;
 
-    // of the present epoch
-    private int epoch;
-    private double loss;
-    private int correct;
-    private int images;
-    private double trainingSeconds;
+    // times: of this run's own steps, the last validation, the present epoch
+    private long timed;
     private double allSeconds;
+    private double validationSeconds;
+    private long timedImages;
+    private double trainingSeconds;
 
-    Run(Trainer trainer, Dataset train, Dataset validation, Steps steps, Inference inference) {
-        this.trainer = trainer;
-        this.loader = trainer.loader(train);
-        this.validation = validation;
-        this.steps = steps;
-        this.inference = inference;
-        this.planned = (long) trainer.epochs() * loader.batches();
+    Run(Layer net, Optimizer optimizer, Settings settings, Data data, Steps.Goal goal) {
+        this.net = net;
+        this.optimizer = optimizer;
+        this.settings = settings;
+        this.data = data;
+        RandomStream random = new RandomStream(settings.seed);
+        steps = new Steps(net, optimizer, random, goal);
+        inference = new Inference(net, goal);
+        guard = new Guard(this, steps, new Diagnosis(net, optimizer, goal, random));
+        best = new EarlyStop(net, settings.patience);
+        batches = data.loader.batches();
     }
 
+    // ---------------------------------------------------------------- what a checkpoint holds
+
+    Layer net() {
+        return net;
+    }
+
+    Optimizer optimizer() {
+        return optimizer;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    History history() {
+        return history;
+    }
+
+    Position position() {
+        return at;
+    }
+
+    EarlyStop best() {
+        return best;
+    }
+
+    Loader loader() {
+        return data.loader;
+    }
+
+    TrainingFile file() {
+        return file;
+    }
+
+    Map<String, Tensor> tensors() {
+        return Snapshot.tensors(net, optimizer);
+    }
+
+    /** What must be the same for a run to go on: name and value. */
+    Map<String, String> about() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("optimizer", optimizer.describe());
+        all.put("loss", name(settings.loss));
+        all.put("data", about(data.loader.dataset()));
+        all.put("validation", data.validation == null ? "none" : about(data.validation));
+        all.put("batch size", Integer.toString(settings.batchSize));
+        all.put("seed", Long.toString(settings.seed));
+        all.put("augmentation", settings.augmentation == null ? "none" : "some");
+        all.put("plateau", settings.plateau == null ? "none" : settings.plateau.toString());
+        all.put("patience", settings.patience == 0 ? "none" : settings.patience + " epochs");
+        return all;
+    }
+
+    /** What it says of itself, or its class if it says nothing. */
+    private static String name(Loss loss) {
+        String type = loss.getClass().getName();
+        return loss.toString().startsWith(type) ? type.replaceFirst("\\$\\$Lambda.*", "'s function") : loss.toString();
+    }
+
+    private static String about(Dataset d) {
+        int[] s = d.imageShape();
+        return d.name() + ", " + d.size() + " images of " + s[0] + "x" + s[1] + "x" + s[2] + ", " + d.classes().size() + " classes"
+            + (d.pixelLabels() ? "" : ", labels " + Integer.toHexString(Arrays.hashCode(d.labels())));
+    }
+
+    // ---------------------------------------------------------------- the run
+
     History run() {
-        epoch = 1;
-        tell(TrainingListener::started);
-        try {
-            for (int e = 1; e <= trainer.epochs() && !history.stopped(); e++) {
-                epoch = e;
-                epoch();
-            }
+        try (steps; inference) {
+            tell(TrainingListener::started);
+            train();
         } finally {
+            optimizer.factor(1);
             tell(TrainingListener::finished);
         }
         return history;
     }
 
+    private void train() {
+        while (!ended()) {
+            if (at.batch == batches) at.nextEpoch();
+            epoch();
+        }
+        if (best.exhausted()) history.stop();
+        if (!interrupted) best.restore();
+    }
+
+    private boolean ended() {
+        return history.stopped() || at.batch == batches && (best.exhausted() || at.epoch >= settings.epochs);
+    }
+
     private void epoch() {
-        loss = correct = images = 0;
+        timedImages = 0;
         trainingSeconds = 0;
         long start = System.nanoTime();
-        try {
-            batches();
-        } catch (CancellationException e) {
-            if (!Thread.interrupted()) throw e;
-            history.stop();                          // interrupted while it waited for a batch
+        guard.good();
+        batches();
+        if (at.images == 0) return;
+        guard.checkWeights();
+        boolean whole = at.batch == batches;
+        if (!whole) save();
+        Score held = validate();
+        double rate = optimizer.learningRate() * optimizer.factor();
+        double loss = at.loss / at.images;
+        history.add(new History.Epoch(at.epoch, loss, accuracy(), held == null ? Double.NaN : held.loss(), held == null ? Double.NaN : held.accuracy(),
+            rate, seconds(start), timedImages / Math.max(1e-9, trainingSeconds)));
+        if (whole) {
+            double watched = held == null ? loss : held.loss();
+            if (settings.plateau != null) optimizer.learningRate(settings.plateau.next(watched, optimizer.learningRate()));
+            best.saw(watched, at.epoch);
         }
-        if (images == 0) return;
-        checkWeights();
-        Evaluation held = null;
-        if (validation != null && validation.size() > 0) {
-            long before = System.nanoTime();
-            held = Evaluation.of(inference, validation, trainer.evaluationBatch());
-            validationSeconds = seconds(before);
-        }
-        history.add(new History.Epoch(epoch, loss / images, (double) correct / images,
-            held == null ? Double.NaN : held.loss(), held == null ? Double.NaN : held.accuracy(),
-            trainer.optimizer().learningRate(), seconds(start), images / trainingSeconds));
         tell(TrainingListener::epoch);
+        if (whole) save();
+    }
+
+    private Score validate() {
+        if (data.validation == null) return null;
+        long before = System.nanoTime();
+        Score held = Score.of(inference, data.validation, settings.evaluationBatch());
+        validationSeconds = seconds(before);
+        return held;
+    }
+
+    private void save() {
+        if (settings.checkpoints != null) file.write(settings.checkpoints);
     }
 
     private void batches() {
-        for (Batch batch : loader.epoch(epoch - 1)) {
-            long before = System.nanoTime();
-            step(batch);
-            double seconds = seconds(before);
-            trainingSeconds += seconds;
-            allSeconds += seconds;
-            tell(TrainingListener::step);
-            if (Thread.interrupted()) {
-                history.stop();
-                return;
+        try {
+            Iterator<Batch> all = rest(at);
+            while (all.hasNext()) {
+                long before = System.nanoTime();
+                Batch batch = all.next();
+                step(batch);
+                double seconds = seconds(before);
+                trainingSeconds += seconds;
+                allSeconds += seconds;
+                timed++;
+                timedImages += batch.size();
+                tell(TrainingListener::step);
+                if (Thread.interrupted()) {
+                    stop();
+                    return;
+                }
+                if (settings.stepsBetweenCheckpoints > 0 && at.done % settings.stepsBetweenCheckpoints == 0 && at.batch < batches) save();
             }
+        } catch (CancellationException e) {
+            if (!Thread.interrupted()) throw e;
+            stop();                                  // interrupted while it waited for a batch
         }
+    }
+
+    private void stop() {
+        interrupted = true;
+        history.stop();
+    }
+
+    /** The batches of the epoch that are left. */
+    Iterator<Batch> rest(Position from) {
+        Iterator<Batch> all = data.loader.epoch(from.loaderEpoch()).iterator();
+        for (int i = 0; i < from.batch; i++) all.next();
+        return all;
     }
 
     private void step(Batch batch) {
+        schedule(at);
+        guard.aboutToStep();
         Steps.Result result = steps.run(batch);
-        done++;
-        if (!Double.isFinite(result.loss())) {
-            history.stop();
-            throw new ArithmeticException("the loss became " + result.loss() + " in step " + done + " (epoch " + epoch
-                + "): the weights have grown without bound; a smaller learning rate than " + trainer.optimizer().learningRate() + " may help");
-        }
-        if (done % STEPS_BETWEEN_LOOKS == 0) checkWeights();
+        count(batch, result);
+        guard.checkLoss(result.loss());
         history.add(result.loss());
-        loss += result.loss() * batch.size();
-        correct += result.correct();
-        images += batch.size();
     }
 
-    /** Some ReLUs turn NaN to 0 (oneDNN's), so that the loss stays finite when the weights no longer are. */
-    private void checkWeights() {
-        trainer.optimizer().parameters().forEach((path, weights) -> {
-            for (float value : weights.toArray()) {
-                if (Float.isFinite(value)) continue;
-                history.stop();
-                throw new ArithmeticException(path + " holds " + value + " after step " + done + " (epoch " + epoch
-                    + "): the weights have grown without bound; a smaller learning rate than " + trainer.optimizer().learningRate() + " may help");
-            }
-        });
+    private void schedule(Position now) {
+        long planned = settings.scheduleByEpoch ? settings.epochs : (long) settings.epochs * batches;
+        optimizer.factor(settings.schedule.factor(settings.scheduleByEpoch ? now.epoch - 1 : now.done, planned));
+    }
+
+    private void count(Batch batch, Steps.Result result) {
+        at.done++;
+        at.batch++;
+        at.loss += result.loss() * batch.size();
+        at.correct += result.correct();
+        at.counted += result.counted();
+        at.images += batch.size();
+    }
+
+    private double accuracy() {
+        return (double) at.correct / Math.max(1, at.counted);
     }
 
     private static double seconds(long since) {
@@ -122,10 +251,11 @@ final class Run {
     }
 
     private void tell(BiConsumer<TrainingListener, Progress> event) {
-        double left = done == 0 ? Double.NaN
-            : allSeconds / done * (planned - done) + validationSeconds * (trainer.epochs() - history.epochs().size());
-        Progress p = new Progress(epoch, trainer.epochs(), done, planned, loss / Math.max(1, images), (double) correct / Math.max(1, images),
-            images / Math.max(1e-9, trainingSeconds), left, history);
-        for (TrainingListener listener : trainer.listeners()) event.accept(listener, p);
+        long planned = (long) settings.epochs * batches;
+        double left = timed == 0 ? Double.NaN
+            : allSeconds / timed * (planned - at.done) + validationSeconds * (settings.epochs - history.epochs().size());
+        Progress p = new Progress(at.epoch, settings.epochs, at.done, planned, at.loss / Math.max(1, at.images), accuracy(),
+            timedImages / Math.max(1e-9, trainingSeconds), left, history);
+        for (TrainingListener listener : List.copyOf(settings.listeners)) event.accept(listener, p);
     }
 }

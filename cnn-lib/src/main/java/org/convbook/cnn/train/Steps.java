@@ -1,108 +1,149 @@
 package org.convbook.cnn.train;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import org.convbook.cnn.backend.Backend;
 import org.convbook.cnn.backend.RandomStream;
 import org.convbook.cnn.backend.Shape;
+import org.convbook.cnn.loss.Loss;
 import org.convbook.cnn.loss.Losses;
 import org.convbook.cnn.nn.Layer;
 import org.convbook.cnn.nn.Pass;
 import org.convbook.cnn.optim.Optimizer;
 import org.convbook.cnn.tensor.Tensor;
 import org.convbook.data.Batch;
-import org.convbook.data.Dataset;
 
 /** Training steps: forward, loss, backward, update. Keeps a recorded step for each batch shape that it met, until closed. */
 public final class Steps implements AutoCloseable {
+    /** A label that no image has. */
+    static final int NO_LABEL = -100;
+
     /**
      * What one step gave, before its update.
      *
      * @param loss the mean loss of the batch
-     * @param correct the images of the batch that were classified rightly
+     * @param correct the labels of the batch that were predicted
+     * @param counted the labels that count: one an image, or one a pixel less those to be ignored
      */
-    public record Result(double loss, int correct) {}
+    public record Result(double loss, int correct, int counted) {}
+
+    /** What a recorded step is good for: these sizes, this state of optimiser and frozen layers. */
+    private record Key(Shape images, int labels, int revision, BitSet frozen) {}
 
     private final Layer net;
     private final Optimizer optimizer;
     private final Backend backend;
     private final RandomStream random;
-    private final Map<Shape, Step> known = new HashMap<>();
+    private final Loss loss;
+    private final int ignored;
+    private final Map<Key, Step> known = new HashMap<>();
 
-    /** Steps of a network whose parameters are on this backend; random numbers, as for dropout, from the stream at the step's number. */
+    /** Steps by cross-entropy of a network whose parameters are on this backend; random numbers, as for dropout, from the stream at the step's number. */
     public Steps(Layer net, Optimizer optimizer, Backend backend, RandomStream random) {
-        this.net = net;
-        this.optimizer = optimizer;
-        this.backend = backend;
-        this.random = random;
+        this(net, optimizer, random, new Goal(backend, Losses.crossEntropy(), NO_LABEL));
     }
 
-    /** The step for one batch shape. */
+    /** What a network is to become good at, and where. */
+    record Goal(Backend backend, Loss loss, int ignored) {}
+
+    Steps(Layer net, Optimizer optimizer, RandomStream random, Goal goal) {
+        this.net = net;
+        this.optimizer = optimizer;
+        this.backend = goal.backend;
+        this.random = random;
+        this.loss = goal.loss;
+        this.ignored = goal.ignored;
+    }
+
+    /** The step for one key. */
     private final class Step {
         final Tensor images;
         final Tensor labels;
+        final Shape output;
         final RepeatedStep step;
-        int[] classNumbers;
         Tensor logits;
-        Tensor loss;
+        Tensor value;
 
-        Step(Shape shape) {
+        Step(Shape shape, Shape labelShape) {
             images = backend.unscoped(() -> Tensor.full(backend, 0, shape));
-            labels = backend.unscoped(() -> Tensor.full(backend, 0, Shape.of(shape.size(0))));
+            labels = backend.unscoped(() -> Tensor.full(backend, 0, labelShape));
+            output = Inference.outputShape(net, backend, shape);
             step = new RepeatedStep(backend, () -> {
                 logits = net.apply(images, Pass.training(random));
-                checkLabels();
-                loss = Losses.crossEntropy(logits, labels);
-                optimizer.update(loss.backward());
+                value = loss.loss(logits, labels);
+                optimizer.update(value.backward());
             });
-        }
-
-        /** Before the first step once the outputs are known, before later ones at once: a replay does not come here. */
-        void checkLabels() {
-            int classes = logits.shape().rank() == 2 ? logits.shape().size(1) : Integer.MAX_VALUE;   // else the loss says what is wrong
-            for (int label : classNumbers) {
-                if (label >= 0 && label < classes) continue;
-                throw new IllegalArgumentException("label " + label + " is no class of the network, which has " + classes + " outputs");
-            }
         }
     }
 
-    /** Makes one step on a batch; a label that is no class of the network is an {@link IllegalArgumentException}. */
+    /** Makes one step on a batch. Labels that make no sense to the loss are an {@link IllegalArgumentException}, and nothing changes. */
     public Result run(Batch batch) {
-        Step s = known.computeIfAbsent(Shape.of(batch.shape()), Step::new);
-        s.classNumbers = batch.labels();
-        if (s.logits != null) s.checkLabels();
+        Shape shape = Shape.of(batch.shape());
+        Key key = new Key(shape, batch.labels().length, optimizer.revision(), frozen());
+        Step s = known.computeIfAbsent(key, k -> new Step(shape, labelShape(batch)));
+        loss.check(s.output, batch.labels());
+        long before = optimizer.steps();
         optimizer.prepare();
         random.step(optimizer.steps());
         s.images.set(batch.images());
         s.labels.set(floats(batch.labels()));
         Result[] result = {null};
-        s.step.run(() -> result[0] = new Result(s.loss.item(), correct(s.logits.toArray(), batch.labels())));
+        try {
+            s.step.run(() -> result[0] = count(s.value.item(), s.logits, batch.labels(), ignored));
+        } catch (RuntimeException e) {
+            optimizer.resume(before);
+            throw e;
+        }
         return result[0];
     }
 
-    private static int correct(float[] logits, int[] labels) {
-        int classes = logits.length / labels.length;
+    private BitSet frozen() {
+        BitSet bits = new BitSet();
+        frozen(net, bits, 0);
+        return bits;
+    }
+
+    private static int frozen(Layer layer, BitSet bits, int number) {
+        bits.set(number, layer.frozen());
+        int next = number + 1;
+        for (Layer part : layer.children().values()) next = frozen(part, bits, next);
+        return next;
+    }
+
+    /** [N], or [N, H, W] where pixels have labels. */
+    static Shape labelShape(Batch batch) {
+        int[] s = batch.shape();
+        return batch.pixelLabels() ? Shape.of(s[0], s[2], s[3]) : Shape.of(s[0]);
+    }
+
+    static Result count(double loss, Tensor logits, int[] labels, int ignored) {
+        float[] z = logits.toArray();
+        int classes = logits.shape().rank() < 2 ? 1 : logits.shape().size(1);
+        int images = logits.shape().rank() == 0 ? 1 : logits.shape().size(0);
+        int places = labels.length / images;                                                // 1, or the pixels of an image
+        if (z.length != (long) labels.length * classes) return new Result(loss, 0, labels.length);   // no classification
         int correct = 0;
-        for (int n = 0; n < labels.length; n++) {
-            int best = n * classes;
-            for (int k = best + 1; k < (n + 1) * classes; k++) if (logits[k] > logits[best]) best = k;
-            if (best - n * classes == labels[n]) correct++;
+        int counted = 0;
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] == ignored) continue;
+            counted++;
+            if (largest(z, i / places * places * classes + i % places, places, classes) == labels[i]) correct++;
         }
-        return correct;
+        return new Result(loss, correct, counted);
+    }
+
+    /** The class with the largest score, of equal ones the first; scores are {@code stride} apart. */
+    static int largest(float[] z, int first, int stride, int classes) {
+        int best = 0;
+        for (int k = 1; k < classes; k++) if (z[first + k * stride] > z[first + best * stride]) best = k;
+        return best;
     }
 
     static float[] floats(int[] labels) {
         float[] values = new float[labels.length];
         for (int i = 0; i < values.length; i++) values[i] = labels[i];
         return values;
-    }
-
-    static void checkClasses(int outputs, Dataset data) {
-        int classes = data.classes().size();
-        if (outputs < classes) {
-            throw new IllegalArgumentException("the network has " + outputs + " outputs, but " + data.name() + " has " + classes + " classes");
-        }
     }
 
     @Override

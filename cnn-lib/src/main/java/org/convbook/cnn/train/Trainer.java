@@ -1,18 +1,22 @@
 package org.convbook.cnn.train;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.file.Path;
 import org.convbook.cnn.backend.Backend;
 import org.convbook.cnn.backend.Backends;
-import org.convbook.cnn.backend.RandomStream;
+import org.convbook.cnn.backend.Shape;
+import org.convbook.cnn.loss.Loss;
 import org.convbook.cnn.nn.Layer;
 import org.convbook.cnn.optim.Optimizer;
+import org.convbook.cnn.optim.ReduceOnPlateau;
+import org.convbook.cnn.optim.Schedule;
+import org.convbook.cnn.tensor.Tensor;
 import org.convbook.data.Dataset;
 import org.convbook.data.Loader;
 import org.convbook.data.Split;
+import org.convbook.data.transform.Transform;
 
 /**
- * Trains a network on a data set by cross-entropy.
+ * Trains a network on a data set.
  * <pre>{@code
  * LeNet5 net = new LeNet5(10, new Random(1));
  * Trainer trainer = new Trainer(net, new Adam(net.parameters(), 0.001)).epochs(5).validation(0.1);
@@ -21,16 +25,17 @@ import org.convbook.data.Split;
  * }</pre>
  * The network is moved to the backend, the fastest one unless said otherwise, and stays there. An interrupt of the thread ends the training
  * after the present batch and keeps everything. The same seed on the same machine and backend gives the same bits.
+ * <p>A further fit goes on with the weights, the optimiser and the order of images where the last one ended, for so many epochs more; history,
+ * schedule, plateau and early stopping begin anew. A loss or weight that is no finite number is an {@link ArithmeticException} that names the
+ * step and the layer where it came from; the network is then as it was before that step.
  */
 public final class Trainer {
     private final Layer net;
     private final Optimizer optimizer;
-    private final List<TrainingListener> listeners = new ArrayList<>();
+    private final Settings settings = new Settings();
     private Backend backend;
-    private int epochs = 1;
-    private int batchSize = 64;
-    private double validation;
-    private long seed = 1;
+    private Path resumed;
+    private int epochsBefore;
 
     /** Trains this network by this optimiser, which has been given its parameters. */
     public Trainer(Layer net, Optimizer optimizer) {
@@ -38,28 +43,36 @@ public final class Trainer {
         this.optimizer = optimizer;
     }
 
+    // ---------------------------------------------------------------- settings
+
+    /** What to make small, the cross-entropy unless said; for pixels' labels give a loss that knows which to ignore. */
+    public Trainer loss(Loss loss) {
+        settings.loss = loss;
+        return this;
+    }
+
     /** The number of passes over the training images, 1 unless said; at least 1. */
     public Trainer epochs(int epochs) {
-        this.epochs = atLeastOne("epochs", epochs);
+        settings.epochs = atLeastOne("epochs", epochs);
         return this;
     }
 
     /** The number of images in one step, 64 unless said; at least 1. */
     public Trainer batchSize(int batchSize) {
-        this.batchSize = atLeastOne("batchSize", batchSize);
+        settings.batchSize = atLeastOne("batchSize", batchSize);
         return this;
     }
 
     /** The share of the training images, drawn by class, that is kept out of training to validate on after each epoch; in [0, 1), 0 unless said. */
     public Trainer validation(double share) {
         if (!(share >= 0 && share < 1)) throw new IllegalArgumentException("Trainer: validation must be in [0, 1), got " + share);
-        this.validation = share;
+        settings.validation = share;
         return this;
     }
 
-    /** The seed of the order of images, the validation split and dropout; 1 unless said. */
+    /** The seed of the order of images, the validation split, augmentation and dropout; 1 unless said. */
     public Trainer seed(long seed) {
-        this.seed = seed;
+        settings.seed = seed;
         return this;
     }
 
@@ -69,9 +82,69 @@ public final class Trainer {
         return this;
     }
 
+    /** Changes training images, and never those for validation, at random, anew in each epoch. */
+    public Trainer augment(Transform transform) {
+        settings.augmentation = transform;
+        return this;
+    }
+
+    /** The learning rate's factor before each step, given the steps made and planned in this fit. It takes the place of any schedule set before. */
+    public Trainer schedule(Schedule schedule) {
+        settings.schedule = schedule;
+        settings.scheduleByEpoch = false;
+        return this;
+    }
+
+    /** The learning rate's factor in each epoch, given the epochs made and planned in this fit. It takes the place of any schedule set before. */
+    public Trainer epochSchedule(Schedule schedule) {
+        settings.schedule = schedule;
+        settings.scheduleByEpoch = true;
+        return this;
+    }
+
+    /** Lowers the optimiser's learning rate for good when, after an epoch, the validation loss no longer falls; the training loss without validation. */
+    public Trainer plateau(ReduceOnPlateau plateau) {
+        settings.plateau = plateau;
+        return this;
+    }
+
+    /**
+     * Ends the training after this many epochs in a row without a better validation loss; at least 1. The network gets the weights of its best
+     * epoch, also where the training comes to its planned end, but not after an interrupt. It needs images to validate on.
+     */
+    public Trainer earlyStopping(int patience) {
+        settings.patience = atLeastOne("earlyStopping", patience);
+        return this;
+    }
+
+    /**
+     * Writes a checkpoint after each epoch, and when an interrupt ends the training: to this file, which is replaced as a whole, or into this
+     * folder, under the number of the step. See {@link #resume}.
+     */
+    public Trainer checkpoints(Path fileOrFolder) {
+        settings.checkpoints = fileOrFolder;
+        return this;
+    }
+
+    /** As {@link #checkpoints(Path)}, and also after each so many steps; at least 1. */
+    public Trainer checkpoints(Path fileOrFolder, int everySteps) {
+        settings.stepsBetweenCheckpoints = atLeastOne("everySteps", everySteps);
+        return checkpoints(fileOrFolder);
+    }
+
+    /**
+     * The next fit goes on from a checkpoint of a training, or the newest one in a folder: with the same network, optimiser, settings and data it
+     * gives the same bits as one without interruption. It may have more epochs. What does not fit is one {@link IllegalArgumentException}
+     * from fit that lists every difference, and nothing changes.
+     */
+    public Trainer resume(Path fileOrFolder) {
+        resumed = fileOrFolder;
+        return this;
+    }
+
     /** Adds one that is told of the progress. */
     public Trainer listener(TrainingListener listener) {
-        listeners.add(listener);
+        settings.listeners.add(listener);
         return this;
     }
 
@@ -80,48 +153,52 @@ public final class Trainer {
         return value;
     }
 
+    // ---------------------------------------------------------------- training
+
     /** Trains on these images, less the share for validation. */
     public History fit(Dataset images) {
-        if (validation == 0) return fit(images, null);
-        Split split = images.split(validation, seed);
+        if (settings.validation == 0) return fit(images, null);
+        Split split = images.split(settings.validation, settings.seed);
         return fit(split.train(), split.heldOut());
     }
 
     /** Trains on these images and validates after each epoch on those, or not if they are null. */
     public History fit(Dataset train, Dataset validation) {
+        Dataset held = validation == null || validation.size() == 0 ? null : validation;
+        if (settings.patience > 0 && held == null) {
+            throw new IllegalArgumentException("Trainer: earlyStopping needs images to validate on; say validation(0.1), or fit(train, validation)");
+        }
+        if (optimizer.parameters().values().stream().noneMatch(Tensor::tracked)) {
+            throw new IllegalArgumentException("Trainer: every parameter of the optimiser is frozen; unfreeze what is to learn");
+        }
         Backend b = place();
         check(train, b);
-        try (Steps steps = new Steps(net, optimizer, b, new RandomStream(seed)); Inference inference = new Inference(net, b)) {
-            return new Run(this, train, validation, steps, inference).run();
+        if (settings.plateau != null) settings.plateau.restart();
+        Loader loader = new Loader(train, settings.batchSize).shuffle(settings.seed).prefetch(2);
+        if (settings.augmentation != null) loader = loader.augment(settings.augmentation);
+        Run run = new Run(net, optimizer, settings, new Run.Data(loader, held), new Steps.Goal(b, settings.loss, train.ignoreIndex()));
+        run.position().before = epochsBefore;
+        if (resumed != null) run.file().read(resumed);
+        resumed = null;
+        try {
+            return run.run();
+        } finally {
+            epochsBefore = run.position().before + run.position().epoch;
         }
     }
 
     /** How the network does on these images, in batches of at least 64. */
     public Evaluation evaluate(Dataset images) {
-        Backend b = place();
-        try (Inference inference = new Inference(net, b)) {
-            return Evaluation.of(inference, images, evaluationBatch());
+        try (Inference inference = new Inference(net, new Steps.Goal(place(), settings.loss, images.ignoreIndex()))) {
+            return Evaluation.of(inference, images, settings.evaluationBatch());
         }
     }
 
-    int evaluationBatch() {
-        return Math.max(64, batchSize);
-    }
-
-    int epochs() {
-        return epochs;
-    }
-
-    Optimizer optimizer() {
-        return optimizer;
-    }
-
-    List<TrainingListener> listeners() {
-        return List.copyOf(listeners);
-    }
-
-    Loader loader(Dataset train) {
-        return new Loader(train, batchSize).shuffle(seed).prefetch(2);
+    /** How the network does on images with a label for each pixel, in batches of this trainer's size. */
+    public PixelEvaluation evaluatePixels(Dataset images) {
+        try (Inference inference = new Inference(net, new Steps.Goal(place(), settings.loss, images.ignoreIndex()))) {
+            return PixelEvaluation.of(inference, images, settings.batchSize);
+        }
     }
 
     private Backend place() {
@@ -132,8 +209,13 @@ public final class Trainer {
 
     /** One image through the network before the first step, so that a shape or a class that does not fit costs nothing. */
     private void check(Dataset train, Backend b) {
-        try (Inference inference = new Inference(net, b)) {
-            Steps.checkClasses(inference.probabilities(new Loader(train, 1).iterator().next())[0].length, train);
+        int[] s = train.imageShape();
+        Shape output = Inference.outputShape(net, b, Shape.of(1, s[0], s[1], s[2]));
+        int rank = train.pixelLabels() ? 4 : 2;
+        if (output.rank() != rank) {
+            throw new IllegalArgumentException("the network returns " + output + " for one image, expected " + (rank == 2 ? "[1, classes]" : "[1, classes, H, W]")
+                + " for " + train.name());
         }
+        Evaluation.checkClasses(output.size(1), train);
     }
 }

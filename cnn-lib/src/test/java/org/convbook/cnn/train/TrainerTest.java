@@ -12,7 +12,6 @@ import java.util.Random;
 import org.convbook.cnn.backend.Backend;
 import org.convbook.cnn.backend.Backends;
 import org.convbook.cnn.backend.RandomStream;
-import org.convbook.cnn.models.LeNet5;
 import org.convbook.cnn.nn.Dropout;
 import org.convbook.cnn.nn.Flatten;
 import org.convbook.cnn.nn.Layer;
@@ -155,30 +154,6 @@ class TrainerTest {
     }
 
     @ParameterizedTest @MethodSource("backends")
-    void aLossWithoutBoundIsNamed(Backend backend) {
-        Layer net = small(1);
-        Trainer trainer = new Trainer(net, new Sgd(net.parameters(), 1e30)).on(backend).epochs(3);
-        ArithmeticException e = assertThrows(ArithmeticException.class, () -> trainer.fit(digits));
-        assertTrue(e.getMessage().contains("a smaller learning rate than 1.0E30 may help"), e.getMessage());
-    }
-
-    @ParameterizedTest @MethodSource("backends")
-    void weightsThatAreNoNumbersAreNamedEvenWhereTheLossIsFinite(Backend backend) {
-        Layer net = small(1);
-        Trainer trainer = trainer(net, backend).listener(new TrainingListener() {
-            @Override
-            public void step(Progress p) {
-                if (p.step() != 2) return;
-                float[] broken = new float[784 * 32];
-                java.util.Arrays.fill(broken, Float.NaN);
-                net.parameters().get("1.weight").set(broken);
-            }
-        });
-        ArithmeticException e = assertThrows(ArithmeticException.class, () -> trainer.fit(digits));
-        assertTrue(e.getMessage().matches("(the loss became NaN in step 3 |1.weight holds NaN after step 14 ).*"), e.getMessage());
-    }
-
-    @ParameterizedTest @MethodSource("backends")
     void aLabelThatIsNoClassIsRefusedBeforeTheWeightsChange(Backend backend) {
         Layer net = small(1);
         net.to(backend);
@@ -186,12 +161,14 @@ class TrainerTest {
         int[] shape = {2, 1, 28, 28};
         Batch good = new Batch(images, new int[] {3, 9}, shape, new int[2]);
         Batch bad = new Batch(images, new int[] {3, 10}, shape, new int[2]);
-        try (Steps steps = new Steps(net, new Sgd(net.parameters(), 0.1), backend, new RandomStream(1))) {
+        Sgd sgd = new Sgd(net.parameters(), 0.1);
+        try (Steps steps = new Steps(net, sgd, backend, new RandomStream(1))) {
             for (int made = 0; made < 4; made++) {                          // by its own code, recorded and replayed
                 float[] before = weights(net);
-                assertEquals("label 10 is no class of the network, which has 10 outputs",
+                assertEquals("crossEntropy: label 10 at 1 is not in [0, 10)",
                     assertThrows(IllegalArgumentException.class, () -> steps.run(bad)).getMessage());
                 assertArrayEquals(before, weights(net));
+                assertEquals(made, sgd.steps());
                 steps.run(good);
             }
         }
@@ -242,33 +219,6 @@ class TrainerTest {
         Layer net = new Sequential(new Flatten(), new Linear(784, 4, new Random(1)));
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> trainer(net, Backends.java()).fit(digits));
         assertEquals("the network has 4 outputs, but " + digits.name() + " has 10 classes", e.getMessage());
-    }
-
-    @ParameterizedTest @MethodSource("backends")
-    void memoryReturnsWhenTheTrainingIsOver(Backend backend) {
-        Layer net = new LeNet5(10, new Random(1));
-        Trainer trainer = trainer(net, backend).batchSize(100);
-        trainer.fit(digits);                                                // parameters, optimiser state and packed weights are there now
-        long before = settled(backend);
-        for (int i = 0; i < 3; i++) trainer.fit(digits);
-        assertEquals(before, settled(backend));
-    }
-
-    /** Bytes in use once the garbage collector has found what no scope held. */
-    private static long settled(Backend backend) {
-        long bytes = Long.MAX_VALUE;
-        for (int same = 0; same < 5;) {
-            System.gc();
-            try {
-                Thread.sleep(20);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-            long now = backend.bytesInUse();
-            same = now == bytes ? same + 1 : 0;
-            bytes = now;
-        }
-        return bytes;
     }
 
     @Test
