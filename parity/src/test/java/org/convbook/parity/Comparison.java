@@ -94,7 +94,7 @@ final class Comparison {
         return ours;
     }
 
-    private static double[] doubles(Tensor t) {
+    static double[] doubles(Tensor t) {
         float[] values = t.toArray();
         double[] doubles = new double[values.length];
         for (int i = 0; i < values.length; i++) doubles[i] = values[i];
