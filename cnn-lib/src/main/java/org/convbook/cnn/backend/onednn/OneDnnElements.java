@@ -140,6 +140,7 @@ abstract class OneDnnElements extends OneDnnCore {
 
     @Override
     public synchronized Buffer reshape(Buffer x, Shape to) {
+        if (x.shape().equals(to)) return x;
         return new DnnBuffer(to, Layout.PLAIN, as(x, Layout.PLAIN).block);
     }
 
