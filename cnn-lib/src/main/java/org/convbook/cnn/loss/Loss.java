@@ -17,6 +17,11 @@ public interface Loss {
     /** The loss, []. Shapes that do not fit are a {@link org.convbook.cnn.tensor.ShapeException}; labels are not read, so not checked. */
     Tensor loss(Tensor logits, Tensor labels);
 
-    /** Refuses labels that make no sense for logits of this shape: an {@link IllegalArgumentException} names the first one. By default all make sense. */
+    /** Refuses labels that make no sense for logits of this shape: an {@link IllegalArgumentException} names the first one. By default all do. */
     default void check(Shape logits, int[] labels) {}
+
+    /** The label that does not count; −1 if all do. */
+    default int ignored() {
+        return -1;
+    }
 }

@@ -21,6 +21,15 @@ final class Normalize {
         return y.from(x, dy -> new Tensor(backend, backend.logSoftmaxGradient(dy.buffer(), y.buffer())));   // dx = dy - e^y Σ dy
     }
 
+    static Tensor nll(Tensor logProbabilities, Tensor labels, Backend.ClassWeighting c) {
+        Tensor target = labels.beside(logProbabilities, "nll");
+        Backend backend = logProbabilities.backend();
+        Shape shape = logProbabilities.shape();
+        Backend.Nll n = backend.nll(c, logProbabilities.buffer(), target.buffer());
+        return new Tensor(backend, n.loss()).from(logProbabilities,                                      // the factor of each, over their total
+            dy -> new Tensor(backend, backend.nllGradient(c, dy.buffer(), shape, target.buffer(), n)));
+    }
+
     static Tensor crossEntropy(Tensor logits, Tensor labels) {
         Tensor target = labels.beside(logits, "crossEntropy");
         Backend backend = logits.backend();
@@ -45,7 +54,8 @@ final class Normalize {
     static Tensor localResponseNorm(Tensor x, Backend.ResponseNorm r) {
         Shape s = x.shape();
         if (s.rank() != 4) {
-            throw new ShapeException("localResponseNorm", "input has " + s.rank() + " axes, expected 4: [N, C, H, W]", ShapeException.line("input", s));
+            throw new ShapeException("localResponseNorm", "input has " + s.rank() + " axes, expected 4: [N, C, H, W]",
+                ShapeException.line("input", s));
         }
         Backend backend = x.backend();
         Tensor y = new Tensor(backend, backend.responseNorm(r, x.buffer()));
@@ -62,7 +72,9 @@ final class Normalize {
 
     private static void check(Shape x, Shape weight, boolean training) {
         String shapes = ShapeException.line("input", x + (x.rank() == 4 ? "   NCHW" : "")) + ShapeException.line("weight", weight);
-        if (x.rank() < 2) throw new ShapeException("batchNorm", "input has " + x.rank() + (x.rank() == 1 ? " axis" : " axes") + ", expected [N, C, …]", shapes);
+        if (x.rank() < 2) {
+            throw new ShapeException("batchNorm", "input has " + x.rank() + (x.rank() == 1 ? " axis" : " axes") + ", expected [N, C, …]", shapes);
+        }
         if (x.size(1) != weight.count()) {
             throw new ShapeException("batchNorm", "input has " + x.size(1) + " channels, expected " + weight.count(), shapes);
         }

@@ -61,7 +61,8 @@ final class Pool {
                 ShapeException.line("pooled", s.input()));
         }
         if (x.backend() != switches.backend()) {
-            throw new IllegalArgumentException("maxUnpool2d: the input is on " + x.backend().name() + ", the switches are on " + switches.backend().name());
+            throw new IllegalArgumentException(
+                "maxUnpool2d: the input is on " + x.backend().name() + ", the switches are on " + switches.backend().name());
         }
         Backend backend = x.backend();
         return new Tensor(backend, backend.maxPoolGradient(s, x.buffer(), switches.buffer()))

@@ -171,6 +171,18 @@ abstract sealed class TensorOperations permits Tensor {
     /** x − ln Σ e<sup>x</sup> over axis 1. */
     public Tensor logSoftmax() { return Normalize.logSoftmax(self); }
 
+    /**
+     * The mean of −a at the labels, for logarithms a of probabilities, [N, K, …], and class numbers in the order of N, …; the loss
+     * {@code Losses.nll()} checks them.
+     *
+     * @param weights how much each class counts, [K] on the same backend, or null: all 1
+     * @param smoothing the share of each label that is spread over all classes
+     * @param ignored the label that does not count; −1 if all do
+     */
+    public Tensor nll(Tensor labels, Tensor weights, double smoothing, int ignored) {
+        return Normalize.nll(self, labels, new Backend.ClassWeighting(weights == null ? null : weights.buffer(), smoothing, ignored));
+    }
+
     /** The mean cross-entropy of logits [N, K] and class numbers [N]; {@code Losses.crossEntropy} checks them. */
     public Tensor crossEntropy(Tensor labels) { return Normalize.crossEntropy(self, labels); }
 

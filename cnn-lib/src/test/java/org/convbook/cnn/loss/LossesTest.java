@@ -53,8 +53,10 @@ class LossesTest {
     void wrongLabelsAndShapesAreNamed() {
         Tensor z = Tensor.zeros(2, 3);
         error(ShapeException.class, "crossEntropy: there are 3 labels for 2 rows of logits\n  logits  [2, 3]", () -> Losses.crossEntropy(z, new int[3]));
-        error(ShapeException.class, "crossEntropy: logits have 4 axes, expected 2: [N, K]\n  logits  [1, 3, 1, 1]",
-            () -> Losses.crossEntropy(Tensor.zeros(1, 3, 1, 1), new int[1]));
+        error(ShapeException.class, "crossEntropy: logits have 1 axis, expected [N, K] or [N, K, H, W]\n  logits  [3]",
+            () -> Losses.crossEntropy(Tensor.zeros(3), new int[1]));
+        error(ShapeException.class, "crossEntropy: there is 1 label for 4 pixels of logits\n  logits  [1, 3, 2, 2]",
+            () -> Losses.crossEntropy(Tensor.zeros(1, 3, 2, 2), new int[1]));
         error(IllegalArgumentException.class, "crossEntropy: label 3 at 1 is not in [0, 3)", () -> Losses.crossEntropy(z, new int[] {0, 3}));
         error(IllegalArgumentException.class, "crossEntropy: label -1 at 0 is not in [0, 3)", () -> Losses.crossEntropy(z, new int[] {-1, 0}));
     }
