@@ -119,7 +119,7 @@ public interface Backend extends Normalizations, AutoCloseable {
     /** op(a) · op(b) + bias, where op transposes if asked to; a and b have two axes, bias has [columns] or is null. */
     Buffer matmul(Buffer a, boolean transposeA, Buffer b, boolean transposeB, Buffer bias);
 
-    /** The convolution of x with w, plus bias, [out], unless that is null. */
+    /** The convolution of x with w in one, two or three directions, plus bias, [out], unless that is null. */
     Buffer conv(ConvShape s, Buffer x, Buffer w, Buffer bias);
 
     /**

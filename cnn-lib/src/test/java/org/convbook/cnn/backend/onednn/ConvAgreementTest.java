@@ -10,6 +10,7 @@ import org.convbook.cnn.backend.Buffer;
 import org.convbook.cnn.backend.ContractPart;
 import org.convbook.cnn.backend.ConvContract;
 import org.convbook.cnn.backend.ConvShape;
+import org.convbook.cnn.backend.Shape;
 import org.convbook.cnn.backend.Values;
 import org.convbook.cnn.backend.WindowAxis;
 import org.convbook.cnn.backend.java.JavaBackend;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
  * small. More of them: {@code -Dconvbook.convolutions=…}, others: {@code -Dconvbook.seed=…}.
  */
 class ConvAgreementTest {
-    private static final int COUNT = Integer.getInteger("convbook.convolutions", 200);
+    private static final int COUNT = Integer.getInteger("convbook.convolutions", 120);
     private static final int[] CHANNELS = {1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, 20, 24, 31, 32, 33, 48, 64};
     private static final int MOST = 6_000_000;   // products: half a second would be too long for one of them
 
@@ -104,6 +105,35 @@ class ConvAgreementTest {
                 Backend.WeightGradient actual = dnn.convWeightGradient(s, x.on(dnn), dy.on(dnn), bias);
                 agree(expected.weight(), actual.weight(), s, "weight gradient");
                 if (bias) agree(expected.bias(), actual.bias(), s, "bias gradient");
+            }
+        }
+    }
+
+    /** What may follow a convolution in one pass: batch normalisation (of images), a sum, a ReLU. */
+    private static Backend.Following following(Backend backend, long seed, ConvShape s, int kind) {
+        Random rng = new Random(seed);
+        int channels = s.output().size(1);
+        Buffer[] rows = new Buffer[4];
+        for (int i = 0; i < 4; i++) rows[i] = Values.of(Shape.of(channels), c -> 0.5f + rng.nextFloat()).on(backend);
+        boolean norm = (kind & 1) != 0 && s.axes().size() == 2;
+        return new Backend.Following(norm ? new Backend.BatchNorm(rows[0], rows[1], rows[2], rows[3], 0.1, 1e-5) : null,
+            (kind & 2) != 0 ? Values.normal(rng, s.output().sizes()).on(backend) : null, (kind & 4) != 0);
+    }
+
+    @Test
+    void whatFollowsAgreesToo() {
+        Backend dnn = Backends.onednn();
+        Random rng = new Random(ContractPart.SEED);
+        for (int i = 0; i < COUNT; i++) {
+            ConvShape s = convolution(rng);
+            int kind = 1 + rng.nextInt(7);
+            if (Boolean.getBoolean("convbook.trace")) System.err.println("followed by " + kind + " " + s);
+            Values x = Values.normal(rng, s.input().sizes());
+            Values w = Values.normal(rng, s.weight().sizes());
+            Values b = rng.nextBoolean() ? Values.normal(rng, s.weight().size(0)) : null;
+            try (var scope = dnn.scope()) {
+                agree(doubles.conv(s, x.on(doubles), w.on(doubles), b == null ? null : b.on(doubles), following(doubles, i, s, kind)),
+                    dnn.conv(s, x.on(dnn), w.on(dnn), b == null ? null : b.on(dnn), following(dnn, i, s, kind)), s, "forward and " + kind);
             }
         }
     }
