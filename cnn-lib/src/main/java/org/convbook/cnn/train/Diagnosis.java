@@ -24,6 +24,9 @@ final class Diagnosis {
     private final RandomStream random;
     private final Map<String, Tensor> outputs = new LinkedHashMap<>();
 
+    /** Where the first such value is, and whether it came from the weights in the forward pass, so that these are bad already. */
+    record Finding(String text, boolean forward) {}
+
     Diagnosis(Layer net, Optimizer optimizer, Steps.Goal goal, RandomStream random) {
         this.net = net;
         this.optimizer = optimizer;
@@ -50,40 +53,40 @@ final class Diagnosis {
      * the last to the first, gradients of parameters, updated parameters. Leaves batch statistics changed, nothing else.
      */
     @SuppressWarnings("try")   // the scope is opened for what it frees
-    String first(Batch batch) {
+    Finding first(Batch batch) {
         Backend backend = goal.backend();
         Loss loss = goal.loss();
         random.step(optimizer.steps() + 1);
         try (Scope scope = backend.scope()) {
             Tensor images = Tensor.of(backend, batch.images(), batch.shape());
             String bad = notFinite(images);
-            if (bad != null) return "image " + brokenImage(batch) + " of the data set holds " + bad;
+            if (bad != null) return new Finding("image " + brokenImage(batch) + " of the data set holds " + bad, false);
             Tensor logits = net.apply(images, Pass.training(random).watch((path, layer, x, y) ->
                 outputs.put((path.isEmpty() ? "" : path + ": ") + layer, y)));
             for (Map.Entry<String, Tensor> y : outputs.entrySet()) {
                 bad = notFinite(y.getValue());
-                if (bad != null) return "the output of " + y.getKey() + " holds " + bad;
+                if (bad != null) return new Finding("the output of " + y.getKey() + " holds " + bad, true);
             }
             Tensor value = loss.loss(logits, Tensor.of(backend, Steps.floats(batch.labels()), Steps.labelShape(batch).sizes()));
-            if (!Double.isFinite(value.item())) return "the loss became " + value.item() + ", though all outputs are finite";
+            if (!Double.isFinite(value.item())) return new Finding("the loss became " + value.item() + ", though all outputs are finite", true);
             return firstGradient(value.backward());
         }
     }
 
-    private String firstGradient(Gradients gradients) {
+    private Finding firstGradient(Gradients gradients) {
         List<String> layers = new ArrayList<>(outputs.keySet());
         Collections.reverse(layers);
         for (String layer : layers) {
             Tensor y = outputs.get(layer);
             String bad = gradients.reached(y) ? notFinite(gradients.of(y)) : null;
-            if (bad != null) return "the gradient of the output of " + layer + " holds " + bad;
+            if (bad != null) return new Finding("the gradient of the output of " + layer + " holds " + bad, false);
         }
         List<String> paths = new ArrayList<>(optimizer.parameters().keySet());
         Collections.reverse(paths);
         for (String path : paths) {
             Tensor p = optimizer.parameters().get(path);
             String bad = gradients.reached(p) ? notFinite(gradients.of(p)) : null;
-            if (bad != null) return "the gradient of " + path + " holds " + bad;
+            if (bad != null) return new Finding("the gradient of " + path + " holds " + bad, false);
         }
         return null;
     }

@@ -1,47 +1,71 @@
 package org.convbook.cnn.train;
 
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import org.convbook.cnn.optim.Optimizer;
 import org.convbook.data.Batch;
 
 /**
- * Sees to it that a training which goes wrong is told where, and costs nothing: it keeps the network and its optimiser as they were at a moment
- * when all was well, not many steps ago, and goes on from there, step by step, to find the first one that fails.
+ * Sees to it that a training which goes wrong is told where, and costs nothing: it keeps the network and its optimiser as they were not many
+ * steps ago, from where a step with a finite loss followed, and goes on from there, step by step, to find the first one that fails.
  */
 final class Guard {
     private static final int STEPS_BETWEEN_LOOKS = 100;
 
+    /** The learning rate and its factor of one step. */
+    private record Rate(double base, double factor) {
+        double rate() {
+            return base * factor;
+        }
+    }
+
     private final Run run;
     private final Steps steps;
     private final Diagnosis diagnosis;
-    private final Snapshot good;
-    private final Position since = new Position();
-    private final double[][] rates = new double[STEPS_BETWEEN_LOOKS][];
-    private int made;
+    private final List<Rate> rates = new ArrayList<>();       // of the steps since the good state
+    private Snapshot good;
+    private Position since;
+    private Snapshot candidate;                               // good as soon as a step with a finite loss has followed
+    private Position candidateSince;
+    private int stepsBeforeCandidate;
 
     Guard(Run run, Steps steps, Diagnosis diagnosis) {
         this.run = run;
         this.steps = steps;
         this.diagnosis = diagnosis;
-        good = new Snapshot(run.net(), run.optimizer());
     }
 
-    /** All is well now. */
-    void good() {
-        good.take();
-        since.set(run.position());
-        made = 0;
+    /** Notes the present state. */
+    void note() {
+        if (candidate == null) candidate = new Snapshot(run.net(), run.optimizer());
+        candidate.take();
+        candidateSince = new Position();
+        candidateSince.set(run.position());
+        stepsBeforeCandidate = rates.size();
+        if (good == null) promote();
+    }
+
+    private void promote() {
+        Snapshot old = good;
+        good = candidate;
+        candidate = old;
+        since = candidateSince;
+        candidateSince = null;
+        rates.subList(0, stepsBeforeCandidate).clear();
+        stepsBeforeCandidate = 0;
     }
 
     void aboutToStep() {
-        rates[made++] = new double[] {run.optimizer().learningRate(), run.optimizer().factor()};
+        rates.add(new Rate(run.optimizer().learningRate(), run.optimizer().factor()));
     }
 
     void checkLoss(double loss) {
         if (!Double.isFinite(loss)) fail("the loss became " + loss);
-        if (made < STEPS_BETWEEN_LOOKS) return;
+        if (candidateSince != null) promote();
+        if (rates.size() < STEPS_BETWEEN_LOOKS) return;
         checkWeights();
-        good();
+        note();
     }
 
     /** Some ReLUs turn NaN to 0 (oneDNN's), so that the loss stays finite when the weights no longer are. */
@@ -53,29 +77,50 @@ final class Guard {
     /** Goes through the steps since all was well once more, and stops before the one that fails. */
     private void fail(String seen) {
         run.history().stop();
-        Optimizer optimizer = run.optimizer();
-        String when = "step " + run.position().done + " (epoch " + run.position().epoch + ")";
-        double rate = optimizer.learningRate();
+        double rate = run.optimizer().learningRate();
         good.restore();
-        Iterator<Batch> batches = run.rest(since);
-        for (int i = 0; i < made; i++) {
-            optimizer.learningRate(rates[i][0]);
-            optimizer.factor(rates[i][1]);
+        String found = again();
+        run.optimizer().learningRate(rate);
+        throw new ArithmeticException(found != null ? found
+            : "step " + run.position().done + " (epoch " + run.position().epoch + ") failed: " + seen + ", but not when the steps since " + since.done
+                + " were run again: something changed the network between them. It is as these steps have left it");
+    }
+
+    private String again() {
+        Optimizer optimizer = run.optimizer();
+        Position now = new Position();
+        now.set(since);
+        Iterator<Batch> batches = run.rest(now);
+        Snapshot before = good;
+        Snapshot previous = candidate != null ? candidate : new Snapshot(run.net(), optimizer);
+        Rate last = rates.get(0);
+        for (Rate r : rates) {
+            if (!batches.hasNext()) {
+                now.nextEpoch();
+                batches = run.rest(now);
+            }
+            Snapshot older = previous;
+            previous = before;
+            before = older;
+            before.take();
+            now.done++;
             Batch batch = batches.next();
-            good.take();
-            Steps.Result again = steps.run(batch);
+            optimizer.learningRate(r.base);
+            optimizer.factor(r.factor);
+            Steps.Result result = steps.run(batch);
             String broken = Diagnosis.brokenWeights(optimizer.parameters());
-            if (Double.isFinite(again.loss()) && broken == null) continue;
-            good.restore();
-            String first = diagnosis.first(batch);
-            good.restore();
-            optimizer.learningRate(rate);
-            throw new ArithmeticException("step " + (since.done + i + 1) + " (epoch " + since.epoch + ") failed: "
-                + (first != null ? first : "after its update " + broken) + "; a smaller learning rate than " + rates[i][0] * rates[i][1]
-                + " may help. The network is as it was before this step");
+            if (Double.isFinite(result.loss()) && broken == null) {
+                last = r;
+                continue;
+            }
+            before.restore();
+            Diagnosis.Finding first = diagnosis.first(batch);
+            boolean weightsAreBad = first != null && first.forward() && now.done > since.done + 1;
+            (weightsAreBad ? previous : before).restore();
+            return "step " + now.done + " (epoch " + now.epoch + ") failed: " + (first != null ? first.text() : "after its update " + broken)
+                + "; a smaller learning rate than " + (weightsAreBad ? last : r).rate() + " may help. The network is as it was before step "
+                + (weightsAreBad ? now.done - 1 : now.done);
         }
-        optimizer.learningRate(rate);
-        throw new ArithmeticException(when + " failed: " + seen + ", but not when the steps since " + since.done
-            + " were run again: something changed the network between them. It is as these steps have left it");
+        return null;
     }
 }

@@ -150,7 +150,7 @@ final class Run {
         timedImages = 0;
         trainingSeconds = 0;
         long start = System.nanoTime();
-        guard.good();
+        guard.note();
         batches();
         if (at.images == 0) return;
         guard.checkWeights();

@@ -27,7 +27,8 @@ import org.convbook.data.transform.Transform;
  * after the present batch and keeps everything. The same seed on the same machine and backend gives the same bits.
  * <p>A further fit goes on with the weights, the optimiser and the order of images where the last one ended, for so many epochs more; history,
  * schedule, plateau and early stopping begin anew. A loss or weight that is no finite number is an {@link ArithmeticException} that names the
- * step and the layer where it came from; the network is then as it was before that step.
+ * step and the layer where it came from; the network and its optimiser are then as they were before that step, or before the last one whose
+ * weights gave a finite loss.
  */
 public final class Trainer {
     private final Layer net;
