@@ -31,7 +31,7 @@ public final class FashionMnist extends TrainTest {
         "4422102", "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073",
         "5148", "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5");
 
-    private FashionMnist(IdxSet.Pair pair, List<String> notes) {
+    private FashionMnist(Pair pair, List<String> notes) {
         super(pair, notes);
     }
 
@@ -46,8 +46,8 @@ public final class FashionMnist extends TrainTest {
     }
 
     static FashionMnist load(DataHome home, Downloader downloader) {
-        IdxFinder finder = new IdxFinder(SET, home, downloader);
-        IdxSet.Pair pair = finder.find().orElseThrow(() -> new DataFileException(
+        SetFinder finder = new SetFinder(SET, home, downloader);
+        Pair pair = finder.find().orElseThrow(() -> new DataFileException(
             "Fashion-MNIST was found nowhere (%s); set CONVBOOK_DATA or go online".formatted(String.join("; ", finder.notes()))));
         return new FashionMnist(pair, finder.notes());
     }

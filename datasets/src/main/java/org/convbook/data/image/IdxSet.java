@@ -14,13 +14,10 @@ import org.convbook.data.download.RemoteFile;
  * What is known of a data set of four IDX files: its name, the folder it usually lies in, its classes, and the public files in the order
  * training images, training labels, test images, test labels.
  */
-record IdxSet(String name, String folder, List<String> classes, List<RemoteFile> files) {
+record IdxSet(String name, String folder, List<String> classes, List<RemoteFile> files) implements PublicSet {
     private static final int SIDE = 28;
     private static final List<String> NAMES = List.of(
         "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte");
-
-    /** Training and test images. */
-    record Pair(ByteImages train, ByteImages test) { }
 
     /** The public form: gzip files with these lengths and checksums, in the order of {@link #files}. */
     static IdxSet of(String name, String folder, List<String> classes, List<String> mirrors, String... lengthAndSha256) {
@@ -32,8 +29,7 @@ record IdxSet(String name, String folder, List<String> classes, List<RemoteFile>
         return new IdxSet(name, folder, List.copyOf(classes), files);
     }
 
-    /** The set in the user's own folder, if any of its files is there: in a folder inside it, or directly. */
-    Optional<Pair> in(Path own, String source) {
+    @Override public Optional<Pair> in(Path own, String source) {
         for (Path candidate : List.of(own.resolve(folder), own)) {
             boolean other = candidate.equals(own) && fashion(own) != fashion(Path.of(folder));
             if (!other && NAMES.stream().anyMatch(file -> find(candidate, file).isPresent())) return Optional.of(read(candidate, source));
@@ -47,8 +43,7 @@ record IdxSet(String name, String folder, List<String> classes, List<RemoteFile>
         return last != null && last.toString().contains("fashion");
     }
 
-    /** Reads the four files of a folder; a missing or damaged one is a {@link DataFileException}. */
-    Pair read(Path folder, String source) {
+    @Override public Pair read(Path folder, String source) {
         List<Path> found = NAMES.stream().map(file -> find(folder, file).orElseThrow(() -> new DataFileException(
             "%s: neither %s nor %s.gz is there, one of which %s needs".formatted(folder, file, file, name)))).toList();
         return new Pair(images("train", found.get(0), found.get(1), source), images("test", found.get(2), found.get(3), source));

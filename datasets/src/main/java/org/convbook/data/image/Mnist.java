@@ -36,7 +36,7 @@ public final class Mnist extends TrainTest {
         "1648877", "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6",
         "4542", "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6");
 
-    private Mnist(IdxSet.Pair pair, List<String> notes) {
+    private Mnist(Pair pair, List<String> notes) {
         super(pair, notes);
     }
 
@@ -51,8 +51,8 @@ public final class Mnist extends TrainTest {
     }
 
     static Mnist load(DataHome home, Downloader downloader) {
-        IdxFinder finder = new IdxFinder(SET, home, downloader);
-        Optional<IdxSet.Pair> found = finder.find();
+        SetFinder finder = new SetFinder(SET, home, downloader);
+        Optional<Pair> found = finder.find();
         return new Mnist(found.orElseGet(Mnist::standInPair), finder.notes());
     }
 
@@ -61,8 +61,8 @@ public final class Mnist extends TrainTest {
         return new Mnist(SET.read(folder, "from " + folder), List.of());
     }
 
-    private static IdxSet.Pair standInPair() {
-        return new IdxSet.Pair(
+    private static Pair standInPair() {
+        return new Pair(
             Glyphs.dataset(STAND_IN_TRAIN, STAND_IN_SEED, "glyphs train", STAND_IN_SOURCE),
             Glyphs.dataset(STAND_IN_TEST, STAND_IN_SEED + 1, "glyphs test", STAND_IN_SOURCE));
     }

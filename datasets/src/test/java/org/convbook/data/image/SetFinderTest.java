@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A small data set with real checksums on a server of its own. */
-class IdxFinderTest {
+class SetFinderTest {
     @TempDir Path root;
     private final List<String> asked = new ArrayList<>();
     private HttpServer server;
@@ -61,16 +61,16 @@ class IdxFinderTest {
         server.stop(0);
     }
 
-    private IdxFinder finder(boolean offline) {
-        return new IdxFinder(set, new DataHome(Optional.empty(), cache, offline), new Downloader(DownloadListener.NONE));
+    private SetFinder finder(boolean offline) {
+        return new SetFinder(set, new DataHome(Optional.empty(), cache, offline), new Downloader(DownloadListener.NONE));
     }
 
     @Test void aDownloadFillsTheCacheAndTheNextTimeUsesIt() {
-        IdxSet.Pair first = finder(false).find().orElseThrow();
+        Pair first = finder(false).find().orElseThrow();
         assertEquals("Small, 30 images, downloaded and checked", first.train().source());
         assertEquals(4, asked.size());
-        IdxFinder second = finder(true);
-        IdxSet.Pair again = second.find().orElseThrow();
+        SetFinder second = finder(true);
+        Pair again = second.find().orElseThrow();
         assertEquals("Small, 30 images, from the cache", again.train().source());
         assertEquals(List.of(), second.notes());
         assertTrue(first.train().sameImages(again.train()));
@@ -83,7 +83,7 @@ class IdxFinderTest {
         Path damaged = cache.resolve("small").resolve("t10k-images-idx3-ubyte.gz");
         byte[] bytes = Files.readAllBytes(damaged);
         Files.write(damaged, java.util.Arrays.copyOf(bytes, bytes.length / 2));
-        IdxFinder finder = finder(false);
+        SetFinder finder = finder(false);
         assertEquals(20, finder.find().orElseThrow().test().size());
         assertEquals(List.of("t10k-images-idx3-ubyte.gz"), asked);
         assertEquals(List.of("cache: " + damaged + " was damaged and is removed",
@@ -93,7 +93,7 @@ class IdxFinderTest {
 
     @Test void withoutNetworkTheNotesNameEveryPlace() {
         server.stop(0);
-        IdxFinder finder = finder(false);
+        SetFinder finder = finder(false);
         assertFalse(finder.find().isPresent());
         assertEquals("cache: no Small in " + cache, finder.notes().get(0));
         assertTrue(finder.notes().get(1).startsWith("download: no mirror delivered train-images-idx3-ubyte.gz (127.0.0.1: "));
@@ -101,7 +101,7 @@ class IdxFinderTest {
 
     @Test void aCacheThatCannotBeWrittenIsNoted() throws IOException {
         Files.writeString(cache, "a file where the folder should be");
-        IdxFinder finder = finder(false);
+        SetFinder finder = finder(false);
         assertFalse(finder.find().isPresent());
         assertTrue(finder.notes().get(1).startsWith("download: cannot store train-images-idx3-ubyte.gz in " + cache.resolve("small")),
             finder.notes().toString());

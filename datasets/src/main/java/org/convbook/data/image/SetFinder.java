@@ -14,20 +14,20 @@ import org.convbook.data.download.Downloader;
 import org.convbook.data.download.RemoteFile;
 
 /** Looks for a data set in the user's folder, then in the cache, then on the network, and keeps a note of what it did not find. */
-final class IdxFinder {
-    private final IdxSet set;
+final class SetFinder {
+    private final PublicSet set;
     private final DataHome home;
     private final Downloader downloader;
     private final List<String> notes = new ArrayList<>();
 
-    IdxFinder(IdxSet set, DataHome home, Downloader downloader) {
+    SetFinder(PublicSet set, DataHome home, Downloader downloader) {
         this.set = set;
         this.home = home;
         this.downloader = downloader;
     }
 
     /** The images, unless nothing was found; then the notes say why. Damaged files of the user's own are a {@link DataFileException}. */
-    Optional<IdxSet.Pair> find() {
+    Optional<Pair> find() {
         return own().or(this::cached).or(this::downloaded);
     }
 
@@ -36,10 +36,10 @@ final class IdxFinder {
         return List.copyOf(notes);
     }
 
-    private Optional<IdxSet.Pair> own() {
+    private Optional<Pair> own() {
         if (home.own().isEmpty()) return Optional.empty();
         Path folder = home.own().get();
-        Optional<IdxSet.Pair> found = set.in(folder, "from CONVBOOK_DATA");
+        Optional<Pair> found = set.in(folder, "from CONVBOOK_DATA");
         if (found.isEmpty()) {
             notes.add("CONVBOOK_DATA: no %s in %s, expected the files in it or in a folder %s".formatted(set.name(), folder, set.folder()));
         }
@@ -51,7 +51,7 @@ final class IdxFinder {
     }
 
     /** Only files with the right checksum count; others are removed, so that they are fetched again. */
-    private Optional<IdxSet.Pair> cached() {
+    private Optional<Pair> cached() {
         List<String> missing = new ArrayList<>();
         for (RemoteFile file : set.files()) {
             Path path = cache().resolve(file.name());
@@ -70,7 +70,7 @@ final class IdxFinder {
         return Optional.empty();
     }
 
-    private Optional<IdxSet.Pair> downloaded() {
+    private Optional<Pair> downloaded() {
         if (home.offline()) {
             notes.add("download: switched off by CONVBOOK_OFFLINE");
             return Optional.empty();
