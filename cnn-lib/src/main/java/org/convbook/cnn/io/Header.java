@@ -38,7 +38,7 @@ final class Header {
     }
 
     private CheckpointException bad(String name, String problem) {
-        return new CheckpointException(file + ": in the header at offset 8, tensor \"" + name + "\" " + problem);
+        return new CheckpointException(file + ": in the header at offset 8, tensor " + Json.quote(name) + " " + problem);
     }
 
     private void entry(String name, Object value) {

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointTest {
+    private static final int KILLS = Integer.getInteger("checkpoint.kills", 4);
+
     @TempDir
     private Path folder;
 
@@ -138,13 +140,16 @@ class CheckpointTest {
         assertSame(values(net), other);
     }
 
-    /** A process is killed again and again while it saves: the newest whole file always loads, and leftovers go with the next save. */
+    /**
+     * A process is killed again and again while it saves: the newest whole file always loads, and leftovers go with the next save. How often,
+     * {@code -Dcheckpoint.kills=50} says; each time a process starts, which takes half a second.
+     */
     @Test
     void aKilledProcessNeverCostsTheFile() throws Exception {
         Path file = folder.resolve("net.safetensors");
         Random rng = new Random(5);
         float newest = 0;
-        for (int round = 0; round < 4; round++) {
+        for (int round = 0; round < KILLS; round++) {
             Process child = child(file);
             try {
                 assertEquals('s', child.getInputStream().read(), "the child started to save");
