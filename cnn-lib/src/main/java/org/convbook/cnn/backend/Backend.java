@@ -65,6 +65,12 @@ public interface Backend extends Normalizations, AutoCloseable {
     /** Makes something that belongs to no scope, such as an optimiser's state, whatever scope is open. */
     <T> T unscoped(Supplier<T> make);
 
+    /**
+     * Says that nothing after the operations made so far will read a result of the innermost scope or recording, so that what comes next may
+     * be computed in its memory. Without effect on a buffer that it does not own.
+     */
+    default void release(Buffer x) {}
+
     /** Runs a step and records its operations. What it makes belongs to the recording. */
     Recording record(Runnable step);
 

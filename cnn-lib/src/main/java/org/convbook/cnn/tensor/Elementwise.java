@@ -68,7 +68,7 @@ final class Elementwise {
     static Tensor linkRelu(Tensor x, Tensor y) {
         return y.from(x, dy -> Tape.reluRule() == ReluRule.GRADIENT
             ? unaryGradient(UnaryOp.RELU, dy, y, y)             // 1 where x > 0, which is where y > 0; in one operation
-            : Tape.reluRule().apply(dy, x));
+            : Tape.byRule(dy, x));
     }
 
     /** Under a rule other than the derivative, these count as ReLUs. */
@@ -77,7 +77,7 @@ final class Elementwise {
         Tensor y = new Tensor(backend, backend.parametric(op, alpha, x.buffer()));
         return y.from(x, dy -> Tape.reluRule() == ReluRule.GRADIENT
             ? new Tensor(backend, backend.parametricGradient(op, alpha, dy.buffer(), x.buffer(), y.buffer()))
-            : Tape.reluRule().apply(dy, x));
+            : Tape.byRule(dy, x));
     }
 
     private static Tensor unaryGradient(UnaryOp op, Tensor dy, Tensor x, Tensor y) {

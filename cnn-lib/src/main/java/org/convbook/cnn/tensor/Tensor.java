@@ -1,6 +1,7 @@
 package org.convbook.cnn.tensor;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.function.UnaryOperator;
 import org.convbook.cnn.backend.Backend;
 import org.convbook.cnn.backend.Backends;
@@ -135,12 +136,17 @@ public final class Tensor extends TensorOperations {
 
     /** The gradients of this value, a single one, for everything tracked that led to it. */
     public Gradients backward() {
-        return Tape.backward(this, ReluRule.GRADIENT);
+        return Tape.backward(this, ReluRule.GRADIENT, null);
     }
 
     /** As {@link #backward()}, with another rule for every ReLU on the way. */
     public Gradients backward(ReluRule rule) {
-        return Tape.backward(this, rule);
+        return Tape.backward(this, rule, null);
+    }
+
+    /** As {@link #backward()}, but only the gradients for these are kept; the memory of others is used again on the way, as a training step wants. */
+    public Gradients backward(Collection<Tensor> wanted) {
+        return Tape.backward(this, ReluRule.GRADIENT, wanted);
     }
 
     Tape.Node node() {

@@ -72,7 +72,7 @@ public final class Steps implements AutoCloseable {
             step = new RepeatedStep(backend, () -> {
                 logits = net.apply(images, Pass.training(random));
                 value = loss.loss(logits, labels);
-                optimizer.update(value.backward());
+                optimizer.update(value.backward(optimizer.parameters().values()));
             });
         }
     }

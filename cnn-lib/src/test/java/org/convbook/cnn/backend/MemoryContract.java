@@ -142,4 +142,28 @@ public interface MemoryContract extends ContractPart {
             assertTrue(backend().bytesInUse() > before, "scopes count again");
         }
     }
+
+    @Test
+    default void whatIsReleasedIsUsedAgainWithinItsScopeOnly() {
+        Buffer x = Values.normal(random(), 40, 50).on(backend());
+        Buffer before = backend().affine(x, 1, 0);
+        long baseline = settledBytes();
+        try (Scope scope = backend().scope()) {
+            Buffer kept = backend().affine(x, 2, 0);
+            for (int i = 0; i < 20; i++) {
+                Buffer y = backend().affine(x, i, 1);
+                backend().release(y);
+            }
+            backend().release(before);                                    // is not the scope's
+            Buffer last = backend().affine(x, 3, 0);
+            assertArrayEquals(backend().download(backend().affine(x, 2, 0)), backend().download(kept));
+            assertArrayEquals(backend().download(backend().affine(x, 3, 0)), backend().download(last));
+            Buffer reshaped = backend().reshape(kept, Shape.of(2000));
+            backend().release(kept);                                      // another looks at it
+            backend().affine(x, 5, 0);
+            assertArrayEquals(backend().download(backend().affine(x, 2, 0)), backend().download(reshaped));
+        }
+        assertTrue(settledBytes() <= baseline, "memory that was released is given back");
+        assertArrayEquals(backend().download(x), backend().download(before));
+    }
 }

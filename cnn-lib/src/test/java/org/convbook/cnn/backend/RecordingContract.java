@@ -173,4 +173,29 @@ public interface RecordingContract extends ContractPart {
         Buffer y = backend().affine(x, 3, 0);
         assertArrayEquals(new float[] {3, 3, 3, 3}, backend().download(y), "and nothing is recorded any more");
     }
+
+    @Test
+    default void whatARecordingReleasedStaysItsOwn() {
+        Buffer x = Values.normal(random(), 30, 7).on(backend());
+        Buffer[] result = {null};
+        Recording recording = backend().record(() -> {
+            Buffer a = backend().affine(x, 2, 0);
+            Buffer b = backend().affine(a, 3, 0);
+            backend().release(a);
+            Buffer c = backend().affine(b, 5, 0);                           // may lie where a was
+            backend().release(b);
+            result[0] = backend().affine(c, 7, 0);
+        });
+        float[] expected = backend().download(result[0]);
+        try (Scope scope = backend().scope()) {
+            Buffer[] others = new Buffer[8];
+            for (int i = 0; i < others.length; i++) others[i] = backend().affine(x, i, 0);
+            recording.replay();
+            assertArrayEquals(expected, backend().download(result[0]));
+            for (int i = 0; i < others.length; i++) {
+                assertArrayEquals(backend().download(backend().affine(x, i, 0)), backend().download(others[i]), "another's memory was written to");
+            }
+        }
+        recording.close();
+    }
 }

@@ -52,7 +52,7 @@ final class SmallNet {
     /** What is recorded. */
     void step() {
         loss = Losses.crossEntropy(net.apply(images, Pass.training(random)), labels);
-        sgd.update(loss.backward());
+        sgd.update(loss.backward(net.parameters().values()));
     }
 
     double loss() {

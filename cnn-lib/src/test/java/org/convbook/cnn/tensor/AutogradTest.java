@@ -3,12 +3,14 @@ package org.convbook.cnn.tensor;
 import static org.convbook.cnn.Expect.error;
 import static org.convbook.cnn.Expect.tensor;
 import static org.convbook.cnn.Expect.values;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BinaryOperator;
@@ -170,5 +172,20 @@ class AutogradTest {
         assertFalse(gradients.reached(other));
         assertTrue(gradients.reached(x));
         assertFalse(gradients.reached(Tensor.zeros(1)));
+    }
+
+    @Test void onlyTheGradientsThatAreAskedForAreKept() {
+        Tensor x = Tensor.of(new float[] {1, 2}, 2).requiresGrad();
+        Tensor w = Tensor.of(new float[] {3, 3}, 2).requiresGrad();
+        Tensor square = x.square();
+        Tensor product = square.mul(w);
+        Gradients gradients = product.sum().backward(List.of(x, square));
+        assertArrayEquals(new float[] {3, 3}, gradients.of(square).toArray());
+        assertArrayEquals(new float[] {6, 12}, gradients.of(x).toArray());
+        assertTrue(gradients.reached(product));
+        for (Tensor other : List.of(product, w)) {
+            error(IllegalArgumentException.class, "the gradient of a tensor [2] was not kept: it was not among those that backward() was given",
+                () -> gradients.of(other));
+        }
     }
 }

@@ -23,6 +23,10 @@ final class Block {
     /** What gives it back; null for the garbage collector. */
     NativeMemory.Owner owner;
     private boolean freed;
+    /** Buffers that look at it. */
+    int users;
+    /** Whether its owner may use the memory again; operations recorded before then still do. */
+    boolean released;
 
     Block(long start, long bytes, NativeMemory.Owner owner) {
         this.start = start;

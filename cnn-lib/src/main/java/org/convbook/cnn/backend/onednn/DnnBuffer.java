@@ -33,6 +33,7 @@ final class DnnBuffer implements Buffer {
         this.shape = shape;
         this.layout = layout;
         this.block = block;
+        block.users++;
     }
 
     static DnnBuffer of(Buffer buffer) {
@@ -46,6 +47,7 @@ final class DnnBuffer implements Buffer {
 
     Pointer pointer() {
         if (block.freed()) throw new DeviceException("a tensor " + shape + " was used after its scope had closed");
+        if (block.released) throw new DeviceException("a tensor " + shape + " was used after it had been released");
         return block.pointer();
     }
 
@@ -55,6 +57,11 @@ final class DnnBuffer implements Buffer {
 
     long version() {
         return version;
+    }
+
+    /** Whether there are copies of these values as weights. */
+    boolean hasPacked() {
+        return packed != null || folded != null;
     }
 
     Map<Kernel, Packed> packed() {

@@ -24,6 +24,8 @@ final class NativeMemory {
     /** Blocks that are given back together. */
     final class Owner {
         private final Set<Block> blocks = new HashSet<>();
+        /** Memory released before the owner is freed, by size: for this owner's next requests only, since a replay writes there again. */
+        private final Map<Long, Deque<Long>> spare = new HashMap<>();
         final OneDnnRecording recording;
 
         Owner(OneDnnRecording recording) {
@@ -33,6 +35,8 @@ final class NativeMemory {
         void free() {
             blocks.forEach(NativeMemory.this::giveBack);
             blocks.clear();
+            spare.forEach((bytes, starts) -> starts.forEach(start -> giveBack(start, bytes)));
+            spare.clear();
         }
     }
 
@@ -79,7 +83,18 @@ final class NativeMemory {
         Deque<Owner> mine = owners.get();
         mine.remove(owner);
         if (owner.recording == null) owner.free();
-        else owner.blocks.forEach(block -> adopt(mine.peek(), block));   // a replay writes there again
+        else {
+            owner.blocks.forEach(block -> adopt(mine.peek(), block));   // a replay writes there again
+            owner.spare.forEach((bytes, starts) -> mine.peek().spare.computeIfAbsent(bytes, k -> new ArrayDeque<>()).addAll(starts));
+        }
+    }
+
+    /** Lets the innermost owner use a block of its own again; a block that two buffers look at, or that is another's, stays as it is. */
+    void release(Block block) {
+        Owner owner = owner();
+        if (owner == null || block.owner != owner || block.users != 1 || !owner.blocks.remove(block)) return;
+        block.released = true;
+        owner.spare.computeIfAbsent(block.bytes, k -> new ArrayDeque<>()).push(block.start);
     }
 
     private static void adopt(Owner owner, Block block) {
@@ -127,7 +142,8 @@ final class NativeMemory {
     private Block allocate(long count, Owner owner) {
         long bytes = sizeClass(Math.max(1, count) * 4);
         if (owner == null && unowned() + bytes > limit) makeRoom();
-        Block block = new Block(take(bytes), bytes, owner);
+        Deque<Long> spare = owner == null ? null : owner.spare.get(bytes);
+        Block block = new Block(spare == null || spare.isEmpty() ? take(bytes) : spare.pop(), bytes, owner);
         if (owner != null) owner.blocks.add(block);
         else collect(block);
         return block;

@@ -97,6 +97,13 @@ abstract class OneDnnCore implements Backend {
     }
 
     @Override
+    public void release(Buffer x) {
+        DnnBuffer b = DnnBuffer.of(x);
+        if (b.hasPacked()) return;
+        memory.release(b.block);
+    }
+
+    @Override
     public Recording record(Runnable step) {
         OneDnnRecording recording = new OneDnnRecording(this);
         recording.owner = memory.open(recording);
