@@ -24,7 +24,7 @@ import org.convbook.cnn.tensor.Window;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** One sweep over all layers and models there are: every tensor a layer keeps is registered, and every parameter receives a gradient. */
+/** One sweep over all layers there are: every tensor a layer keeps is registered, and every parameter receives a gradient. */
 class EveryLayerTest {
     private static final String ROOT = "org.convbook.cnn";
 
@@ -32,7 +32,7 @@ class EveryLayerTest {
     private static final Set<Class<?>> IN_COMPANY = Set.of(MaxUnpool2d.class);
 
     static Stream<Class<?>> layers() {
-        return new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(ROOT + ".nn", ROOT + ".models").stream()
+        return new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages(ROOT + ".nn").stream()
             .filter(c -> c.isAssignableTo(Layer.class) && !c.isEquivalentTo(Sequential.class))
             .filter(c -> c.getModifiers().contains(JavaModifier.PUBLIC) && !c.getModifiers().contains(JavaModifier.ABSTRACT))
             .sorted(Comparator.comparing(JavaClass::getName)).<Class<?>>map(JavaClass::reflect).filter(c -> !IN_COMPANY.contains(c));
@@ -51,6 +51,8 @@ class EveryLayerTest {
             else if (p == Layer.class) arguments.add(new Tanh());
             else if (p == Window.class) arguments.add(Window.of(2));
             else if (p == RandomGenerator.class) arguments.add(new Random(5));
+            else if (p == boolean[][].class) arguments.add(new boolean[][] {{true, true}, {false, true}});
+            else if (p == float[][].class) arguments.add(new float[][] {{1, -1}, {-1, 1}, {1, 1}});
             else throw new AssertionError("add an argument of type " + p + " for " + shortest + " here");
         }
         return (Layer) shortest.newInstance(arguments.toArray());
