@@ -43,7 +43,7 @@ class ArchitectureTest {
         Map.entry("loss", List.of("backend", "tensor")),
         Map.entry("optim", List.of("backend", "tensor")),
         Map.entry("io", List.of("backend", "tensor", "nn")),
-        Map.entry("models", List.of("backend", "tensor", "nn")),
+        Map.entry("models", List.of("backend", "tensor", "nn", "loss")),
         Map.entry("visual", List.of("backend", "tensor", "nn", "tech.tablesaw..")),
         Map.entry("train", List.of("backend", "tensor", "nn", "loss", "optim", "io", "org.convbook.data..", "tech.tablesaw..")),
         Map.entry("bench", List.of("backend", "tensor", "nn", "loss", "optim", "io", "models", "train", "org.convbook.data..")));

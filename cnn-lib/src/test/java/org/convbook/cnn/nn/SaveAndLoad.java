@@ -16,11 +16,11 @@ import org.convbook.cnn.io.Safetensors;
 import org.convbook.cnn.tensor.Tensor;
 
 /** The test of saving and loading that every layer has. */
-final class SaveAndLoad {
+public final class SaveAndLoad {
     private SaveAndLoad() {}
 
     /** A layer saved from one network and loaded into another, drawn from other numbers, computes the same; names are those of its paths. */
-    static void verify(Layer saved, Layer fresh, int... inputShape) {
+    public static void verify(Layer saved, Layer fresh, int... inputShape) {
         float[] values = new float[Shape.of(inputShape).count()];
         Random rng = new Random(3);
         for (int i = 0; i < values.length; i++) values[i] = (float) rng.nextGaussian();
