@@ -227,6 +227,7 @@ public record Window(List<WindowAxis> axes, Fit fit, PaddingMode mode) {
 
     private int outputSize(int axis, int... sizes) {
         WindowAxis a = axes.get(axis);
+        if (sizes[axis] < 1) throw new ShapeException("Window", WindowArithmetic.noPixels(sizes), "");
         int span = sizes[axis] + a.padding() + a.after() - a.extent();
         if (span < 0) throw new ShapeException("Window", WindowArithmetic.tooLarge(this, sizes), "");
         // floorDiv, not /: Java rounds -1/2 to 0
@@ -240,9 +241,11 @@ public record Window(List<WindowAxis> axes, Fit fit, PaddingMode mode) {
     public int[] transposedSizes(int... sizes) {
         return IntStream.range(0, axes.size()).map(i -> {
             WindowAxis a = axes.get(i);
+            if (sizes[i] < 1) throw new ShapeException("Window", WindowArithmetic.noPixels(sizes), "");
             long size = (sizes[i] - 1L) * a.stride() - a.padding() - a.after() + a.extent() + a.outputPadding();
             if (size < 1) throw new ShapeException("Window", WindowArithmetic.nothingLeft(this, i, sizes), "");
-            return Math.toIntExact(size);
+            if (size > Integer.MAX_VALUE) throw new ShapeException("Window", "the output would have " + size + " pixels in one direction", "");
+            return (int) size;
         }).toArray();
     }
 

@@ -12,12 +12,22 @@ import org.convbook.cnn.backend.WindowAxis;
 final class WindowArithmetic {
     private WindowArithmetic() {}
 
-    private static String kernel(Window w) {
-        return w.axes().stream().map(a -> Integer.toString(a.kernel())).collect(Collectors.joining("x"));
+    /** For example {@code a 3x3 filter}, in one direction {@code a filter of 3}. */
+    private static String a(Window w, String name) {
+        String kernel = product(w.axes().stream().mapToInt(WindowAxis::kernel).toArray());
+        return w.axes().size() == 1 ? "a " + name + " of " + kernel : "a " + kernel + " " + name;
     }
 
     private static String product(int... sizes) {
         return Arrays.stream(sizes).mapToObj(Integer::toString).collect(Collectors.joining("x"));
+    }
+
+    private static String the(String name, int... sizes) {
+        return sizes.length == 1 ? "the " + name + " of " + sizes[0] : "the " + product(sizes) + " " + name;
+    }
+
+    static String noPixels(int... sizes) {
+        return the("input", sizes) + " has no pixels";
     }
 
     private static String dilation(Window w) {
@@ -29,7 +39,7 @@ final class WindowArithmetic {
         String covers = dilation(w).equals("1") ? "" : " with dilation " + dilation(w) + " covers " + product(extent) + " and";
         String padded = w.padding().equals("0") ? "" : " with padding " + w.padding();
         int enough = IntStream.range(0, extent.length).map(i -> (extent[i] - sizes[i] + 1) / 2).max().orElseThrow();
-        return "a " + kernel(w) + " window" + covers + " is larger than the " + product(sizes) + " input" + padded
+        return a(w, "window") + covers + " is larger than " + the("input", sizes) + padded
             + "; padding " + enough + " or more makes room";
     }
 
@@ -40,7 +50,7 @@ final class WindowArithmetic {
         String value = String.format(Locale.ROOT, "%.2f", (double) span / a.stride() + 1);
         String padded = w.padding().equals("0") ? "" : " and padding " + w.padding();
         String dilated = dilation(w).equals("1") ? "" : " and dilation " + dilation(w);
-        return "(" + sizes[axis] + " - " + a.extent() + plus(a) + ")/" + a.stride() + " + 1 = " + value + ": a " + kernel(w) + " filter with stride "
+        return "(" + sizes[axis] + " - " + a.extent() + plus(a) + ")/" + a.stride() + " + 1 = " + value + ": " + a(w, "filter") + " with stride "
             + Window.number(w.axes(), WindowAxis::stride) + padded + dilated + " does not fit " + product(sizes) + remedies(w, sizes);
     }
 
@@ -78,6 +88,6 @@ final class WindowArithmetic {
         String cut = a.padding() == a.after() ? "2*" + a.padding() : a.padding() + " - " + a.after();
         return "(" + sizes[axis] + " - 1)*" + a.stride() + " - " + cut + " + " + a.extent()
             + (a.outputPadding() == 0 ? "" : " + " + a.outputPadding()) + " = " + size + ": padding " + w.padding()
-            + " leaves nothing of what a " + kernel(w) + " filter makes of " + product(sizes);
+            + " leaves nothing of what " + a(w, "filter") + " makes of " + product(sizes);
     }
 }

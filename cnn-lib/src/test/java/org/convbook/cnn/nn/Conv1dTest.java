@@ -69,7 +69,7 @@ class Conv1dTest {
               input   [1, 3, 9, 9]
               weight  [8, 3, 5]""", () -> conv.apply(Tensor.zeros(1, 3, 9, 9), Pass.inference()));
         error(LayerTest.shapeError(), """
-            Conv1d(3 -> 8, kernel 5, stride 1, padding 0): a 5 window is larger than the 4 input; padding 1 or more makes room
+            Conv1d(3 -> 8, kernel 5, stride 1, padding 0): a window of 5 is larger than the input of 4; padding 1 or more makes room
               input   [1, 3, 4]   NCL
               weight  [8, 3, 5]""", () -> conv.apply(Tensor.zeros(1, 3, 4), Pass.inference()));
         error(IllegalArgumentException.class, "Conv1d: a window with one direction is expected, got kernel 1x3, stride 1, padding 0",

@@ -88,7 +88,7 @@ class Conv2dEdgeTest {
     @Test
     void paddingThatTheImageCannotGiveIsNamed() {
         error(LayerTest.shapeError(), """
-            Conv2d(1 -> 1, kernel 3x3, stride 1, padding 3, reflect): 3 pixels of reflect padding need more than the 3 pixels of axis 2 of [1, 1, 3, 5]
+            Conv2d(1 -> 1, kernel 3x3, stride 1, padding 3, reflect): reflect padding of 3 needs more than the 3 pixels of axis 2 of [1, 1, 3, 5]
               input   [1, 1, 3, 5]   NCHW
               weight  [1, 1, 3, 3]""",
             () -> new Conv2d(1, 1, Window.of(3).padding(3).paddingMode(PaddingMode.REFLECT), rng).apply(Tensor.zeros(1, 1, 3, 5), Pass.inference()));

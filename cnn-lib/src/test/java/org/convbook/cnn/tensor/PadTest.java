@@ -41,11 +41,11 @@ class PadTest {
     @Test
     void whatAnImageCannotGiveIsRefused() {
         Tensor x = Tensor.zeros(1, 1, 3, 4);
-        error(ShapeException.class, "pad: 3 pixels of reflect padding need more than the 3 pixels of axis 2 of [1, 1, 3, 4]",
+        error(ShapeException.class, "pad: reflect padding of 3 needs more than the 3 pixels of axis 2 of [1, 1, 3, 4]",
             () -> x.pad(2, 0, 3, PaddingMode.REFLECT));
-        error(ShapeException.class, "pad: 4 pixels of circular padding need more than the 3 pixels of axis 2 of [1, 1, 3, 4]",
+        error(ShapeException.class, "pad: circular padding of 4 needs more than the 3 pixels of axis 2 of [1, 1, 3, 4]",
             () -> x.pad(2, 4, 0, PaddingMode.CIRCULAR));
-        error(ShapeException.class, "pad: 1 pixels of replicate padding need more than the 0 pixels of axis 0 of [0]",
+        error(ShapeException.class, "pad: replicate padding of 1 needs more than the 0 pixels of axis 0 of [0]",
             () -> Tensor.zeros(0).pad(0, 1, 0, PaddingMode.REPLICATE));
         error(ShapeException.class, "pad: there is no axis 4 in [1, 1, 3, 4]", () -> x.pad(4, 1, 1, PaddingMode.ZEROS));
         error(ShapeException.class, "pad: padding must not be negative, got 1 and -1", () -> x.pad(2, 1, -1, PaddingMode.ZEROS));

@@ -71,8 +71,9 @@ class WindowTest {
             () -> Window.of(7).padding(1).ceil().outputHeight(2, 2));
         error(ShapeException.class, "Window: a 3x3 window with dilation 3 covers 7x7 and is larger than the 5x6 input; padding 1 or more makes room",
             () -> Window.of(3).dilation(3).outputHeight(5, 6));
-        error(ShapeException.class, "Window: a 3x3 window is larger than the 0x0 input; padding 2 or more makes room",
-            () -> Window.of(3).outputHeight(0, 0));
+        error(ShapeException.class, "Window: the 0x4 input has no pixels", () -> Window.of(3).padding(2).outputHeight(0, 4));
+        error(ShapeException.class, "Window: a window of 5 is larger than the input of 4; padding 1 or more makes room",
+            () -> Window.of(5).along(1, "Conv1d").outputSizes(4));
     }
 
     @Test
@@ -143,6 +144,8 @@ class WindowTest {
         error(ShapeException.class, "Window: (7 - 3)/3 + 1 = 2.33: a 3x3 filter with stride 3 does not fit 7x7; stride 2 or padding 1 does",
             () -> Window.of(3).stride(3).exact().outputSizes(7, 7));
         assertArrayEquals(new int[] {7, 7}, Window.of(3).padding(1).exact().outputSizes(7, 7));
+        error(ShapeException.class, "Window: (8 - 3)/2 + 1 = 3.50: a filter of 3 with stride 2 does not fit 8; stride 1 does",
+            () -> Window.of(3).stride(2).exact().along(1, "Conv1d").outputSizes(8));
     }
 
     @Test
@@ -171,6 +174,9 @@ class WindowTest {
         }
         error(ShapeException.class, "Window: (1 - 1)*1 - 2*1 + 2 = 0: padding 1 leaves nothing of what a 2x2 filter makes of 1x4",
             () -> Window.of(2).padding(1).transposedSizes(1, 4));
+        error(ShapeException.class, "Window: the 4x0 input has no pixels", () -> Window.of(2).transposedSizes(4, 0));
+        error(ShapeException.class, "Window: the output would have 17592169267201 pixels in one direction",
+            () -> Window.of(1).stride(1 << 24).transposedSizes(1 << 20, 1));
     }
 
     @Test
