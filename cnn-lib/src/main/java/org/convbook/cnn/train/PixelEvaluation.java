@@ -20,6 +20,7 @@ import tech.tablesaw.api.Table;
  */
 public record PixelEvaluation(double loss, long[][] confusion, List<String> classes) {
     static PixelEvaluation of(Inference inference, Dataset data, int batchSize) {
+        if (!data.pixelLabels()) throw new IllegalArgumentException(data.name() + " has one label for each image; use evaluate");
         int classes = data.classes().size();
         long[][] counts = new long[classes][classes];
         double[] total = {0, 0};

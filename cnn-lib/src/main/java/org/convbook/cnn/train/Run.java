@@ -97,7 +97,7 @@ final class Run {
     Map<String, String> about() {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("optimizer", optimizer.describe());
-        all.put("loss", name(settings.loss));
+        all.put("loss", name(settings.lossFor(data.loader.dataset())));
         all.put("data", about(data.loader.dataset()));
         all.put("validation", data.validation == null ? "none" : about(data.validation));
         all.put("batch size", Integer.toString(settings.batchSize));

@@ -3,16 +3,18 @@ package org.convbook.cnn.train;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.convbook.cnn.backend.Backend;
 import org.convbook.cnn.loss.Loss;
 import org.convbook.cnn.loss.Losses;
 import org.convbook.cnn.optim.ReduceOnPlateau;
 import org.convbook.cnn.optim.Schedule;
+import org.convbook.data.Dataset;
 import org.convbook.data.transform.Transform;
 
 /** What a trainer has been told. */
 final class Settings {
     final List<TrainingListener> listeners = new ArrayList<>();
-    Loss loss = Losses.crossEntropy();
+    Loss loss;                   // null: the cross-entropy
     int epochs = 1;
     int batchSize = 64;
     double validation;
@@ -24,6 +26,18 @@ final class Settings {
     Transform augmentation;
     Path checkpoints;
     int stepsBetweenCheckpoints;
+
+    /** The loss for a data set: where pixels have labels, the cross-entropy leaves out those of no class. */
+    Loss lossFor(Dataset data) {
+        if (loss != null) return loss;
+        return data.pixelLabels() ? Losses.crossEntropy().ignoring(data.ignoreIndex()) : Losses.crossEntropy();
+    }
+
+    /** What to become good at on a data set. */
+    Steps.Goal goal(Backend backend, Dataset data) {
+        Loss of = lossFor(data);
+        return new Steps.Goal(backend, of, of.ignored() < 0 ? data.ignoreIndex() : of.ignored());
+    }
 
     int evaluationBatch() {
         return Math.max(64, batchSize);

@@ -46,7 +46,7 @@ public final class Trainer {
 
     // ---------------------------------------------------------------- settings
 
-    /** What to make small, the cross-entropy unless said; for pixels' labels give a loss that knows which to ignore. */
+    /** What to make small: unless said the cross-entropy, where pixels have labels of those that have a class. */
     public Trainer loss(Loss loss) {
         settings.loss = loss;
         return this;
@@ -177,7 +177,7 @@ public final class Trainer {
         if (settings.plateau != null) settings.plateau.restart();
         Loader loader = new Loader(train, settings.batchSize).shuffle(settings.seed).prefetch(2);
         if (settings.augmentation != null) loader = loader.augment(settings.augmentation);
-        Run run = new Run(net, optimizer, settings, new Run.Data(loader, held), new Steps.Goal(b, settings.loss, train.ignoreIndex()));
+        Run run = new Run(net, optimizer, settings, new Run.Data(loader, held), settings.goal(b, train));
         run.position().before = epochsBefore;
         if (resumed != null) run.file().read(resumed);
         resumed = null;
@@ -190,14 +190,14 @@ public final class Trainer {
 
     /** How the network does on these images, in batches of at least 64. */
     public Evaluation evaluate(Dataset images) {
-        try (Inference inference = new Inference(net, new Steps.Goal(place(), settings.loss, images.ignoreIndex()))) {
+        try (Inference inference = new Inference(net, settings.goal(place(), images))) {
             return Evaluation.of(inference, images, settings.evaluationBatch());
         }
     }
 
     /** How the network does on images with a label for each pixel, in batches of this trainer's size. */
     public PixelEvaluation evaluatePixels(Dataset images) {
-        try (Inference inference = new Inference(net, new Steps.Goal(place(), settings.loss, images.ignoreIndex()))) {
+        try (Inference inference = new Inference(net, settings.goal(place(), images))) {
             return PixelEvaluation.of(inference, images, settings.batchSize);
         }
     }
