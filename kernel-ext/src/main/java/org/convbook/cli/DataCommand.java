@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 
 import org.convbook.data.download.DownloadListener;
+import org.convbook.data.image.Cifar10;
+import org.convbook.data.image.Cifar100;
 import org.convbook.data.image.FashionMnist;
 import org.convbook.data.image.Mnist;
 import org.convbook.data.image.TrainTest;
@@ -24,11 +26,13 @@ final class DataCommand implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    /** {@code convbook data fetch [mnist|fashion-mnist]...}. */
+    /** {@code convbook data fetch [mnist|fashion-mnist|cifar10|cifar100]...}. */
     @Command(name = "fetch", mixinStandardHelpOptions = true, description = "Download data sets into the cache unless they are there.")
     static final class Fetch implements Callable<Integer> {
+        private static final List<String> NAMES = List.of("mnist", "fashion-mnist", "cifar10", "cifar100");
+
         @Spec private CommandSpec spec;
-        @Parameters(arity = "0..*", paramLabel = "NAME", defaultValue = "mnist", description = "mnist, fashion-mnist (default: ${DEFAULT-VALUE})") private List<String> names;
+        @Parameters(arity = "0..*", paramLabel = "NAME", defaultValue = "mnist", description = "mnist, fashion-mnist, cifar10, cifar100 (default: ${DEFAULT-VALUE})") private List<String> names;
 
         @Override public Integer call() {
             PrintWriter out = spec.commandLine().getOut();
@@ -45,11 +49,18 @@ final class DataCommand implements Runnable {
         }
 
         private static void known(String name) {
-            if (!name.equals("mnist") && !name.equals("fashion-mnist")) throw new UserError("there is no data set " + name + ": known are mnist and fashion-mnist");
+            if (NAMES.contains(name)) return;
+            throw new UserError("there is no data set " + name + ": known are mnist, fashion-mnist, cifar10 and cifar100");
         }
 
         private static TrainTest load(String name, DownloadListener listener) {
-            return name.equals("mnist") ? Mnist.load(listener) : FashionMnist.load(listener);
+            return switch (name) {
+                case "mnist" -> Mnist.load(listener);
+                case "fashion-mnist" -> FashionMnist.load(listener);
+                case "cifar10" -> Cifar10.load(listener);
+                case "cifar100" -> Cifar100.load(listener);
+                default -> throw new IllegalStateException(name);
+            };
         }
     }
 }

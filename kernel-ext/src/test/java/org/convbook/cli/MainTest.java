@@ -76,7 +76,7 @@ class MainTest {
 
     @Test void anUnknownDataSetIsOneSentence() {
         assertEquals(1, run("data", "fetch", "minst"));
-        assertEquals("convbook: there is no data set minst: known are mnist and fashion-mnist\n", err.toString());
+        assertEquals("convbook: there is no data set minst: known are mnist, fashion-mnist, cifar10 and cifar100\n", err.toString());
     }
 
     @Test void troubleWithFilesIsSaidInWords() {

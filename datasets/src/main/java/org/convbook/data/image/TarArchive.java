@@ -148,7 +148,7 @@ final class TarArchive {
 
     private long octal(byte[] header, int from, int length, long at) {
         String digits = text(header, from, length).strip();
-        if (!digits.matches("[0-7]{1,12}")) {
+        if (digits.isEmpty() || !digits.chars().allMatch(c -> c >= '0' && c <= '7')) {
             throw new DataFileException("%s: byte %d holds %s, expected an octal number of a tar header"
                 .formatted(source.file(), at + from, printable(digits)));
         }

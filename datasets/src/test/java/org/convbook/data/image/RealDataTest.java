@@ -10,9 +10,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.convbook.data.DataFileException;
 import org.convbook.data.Dataset;
 import org.convbook.data.download.Checksum;
+import org.convbook.data.download.DataHome;
 import org.convbook.data.download.RemoteFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,5 +84,52 @@ class RealDataTest {
             String message = assertThrows(DataFileException.class, () -> IdxFile.read(file, 28, 28)).getMessage();
             assertTrue(message.startsWith(file + ": ") && message.endsWith("fetch it again"), message);
         }
+    }
+
+    /** The first 2000 and 1000 records of the official files, whose first values are published. */
+    @Test void cifar10HasItsPublishedBeginning() {
+        Cifar10 cifar = Cifar10.from(real("cifar10/cifar-10-batches-bin"));
+        assertEquals(List.of("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"), cifar.train().classes());
+        assertBytes(cifar.train(), 59, 43, 50, 68, 98);
+        assertBytes(cifar.test(), 158, 159, 165, 166, 160);
+        assertEquals(6, cifar.train().label(0));
+        assertEquals(3, cifar.test().label(0));
+        if (cifar.train().size() != 2000) return;                              // more of the official records than our copy has
+        assertArrayEquals(new int[] {202, 191, 203, 195, 214, 183, 207, 199, 203, 203}, counts(cifar.train()));
+        assertArrayEquals(new int[] {103, 89, 100, 103, 90, 86, 112, 102, 106, 109}, counts(cifar.test()));
+    }
+
+    private static void assertBytes(Dataset data, int... expected) {
+        float[] values = new float[3072];
+        data.image(0, values, 0);
+        for (int k = 0; k < expected.length; k++) assertEquals(expected[k] / 255f, values[k]);
+    }
+
+    @Test void theJpegsOfCifar10HaveTheOfficialOrder() {
+        Path files = real("cifar10");
+        Cifar10 jpeg = Cifar10.loadJpeg(new DataHome(Optional.of(files.getParent()), folder, true));
+        for (int count : counts(jpeg.train())) assertEquals(5000, count);
+        for (int count : counts(jpeg.test())) assertEquals(1000, count);
+        Cifar10 exact = Cifar10.from(real("cifar10/cifar-10-batches-bin"));
+        assertArrayEquals(exact.train().labels(), Arrays.copyOf(jpeg.train().labels(), exact.train().size()));
+        float[] lossy = new float[3072];
+        float[] right = new float[3072];
+        for (int i = 0; i < 200; i++) {
+            jpeg.train().image(i, lossy, 0);
+            exact.train().image(i, right, 0);
+            double sum = 0;
+            for (int k = 0; k < 3072; k++) sum += Math.abs(lossy[k] - right[k]);
+            assertTrue(255 * sum / 3072 < 13.1, "image " + i + " differs by " + 255 * sum / 3072);
+        }
+    }
+
+    @Test void camVidHasItsPartsAndClasses() {
+        CamVid camVid = CamVid.load(new DataHome(Optional.of(real("camvid").getParent()), folder, true), Optional.empty());
+        assertEquals(List.of(367, 101, 233), List.of(camVid.train().size(), camVid.validation().size(), camVid.test().size()));
+        assertArrayEquals(new int[] {3, 180, 240}, camVid.train().imageShape());
+        List<Long> pixels = camVid.validation().classTable().longColumn("pixels").asList();
+        long labelled = pixels.stream().mapToLong(n -> n).sum();
+        assertEquals(11, pixels.size());
+        assertTrue(labelled > 0.9 * 101 * 180 * 240 && labelled < 101 * 180 * 240, labelled + " pixels have a class");
     }
 }
