@@ -99,8 +99,8 @@ public interface Dataset {
     }
 
     /**
-     * The same images, each changed by {@code transform} whenever it is read, its mask too where the transform moves pixels. Random numbers depend on the index alone, so an image
-     * stays the same from epoch to epoch; for augmentation see {@link Loader#augment}.
+     * The same images, each changed by {@code transform} whenever it is read, its mask too where the transform moves pixels. Random
+     * numbers depend on the index alone, so an image stays the same from epoch to epoch; for augmentation see {@link Loader#augment}.
      */
     default Dataset map(Transform transform) {
         return new Mapped(this, transform);

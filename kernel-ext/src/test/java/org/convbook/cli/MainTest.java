@@ -79,6 +79,20 @@ class MainTest {
         assertEquals("convbook: there is no data set minst: known are mnist, fashion-mnist, cifar10 and cifar100\n", err.toString());
     }
 
+    @Test void aDataSetThatIsThereIsNamedWithItsPlace() throws IOException {
+        Path files = Files.createDirectories(folder.resolve("cifar10").resolve("cifar-10-batches-bin"));
+        Files.write(files.resolve("data_batch_1.bin"), new byte[2 * 3073]);
+        Files.write(files.resolve("test_batch.bin"), new byte[3073]);
+        Files.writeString(files.resolve("batches.meta.txt"), "airplane\nautomobile\nbird\ncat\ndeer\ndog\nfrog\nhorse\nship\ntruck\n\n");
+        System.setProperty("convbook.data", folder.toString());
+        try {
+            assertEquals(0, run("data", "fetch", "cifar10"));
+            assertEquals("  cifar10   CIFAR-10, 2 images of 50000, from CONVBOOK_DATA\n", out.toString());
+        } finally {
+            System.clearProperty("convbook.data");
+        }
+    }
+
     @Test void troubleWithFilesIsSaidInWords() {
         assertEquals("the disk is full: cannot write a/b", Disk.sentence(new FileSystemException("a/b", null, "No space left on device")));
         assertEquals("no permission to use a/b", Disk.sentence(new AccessDeniedException("a/b")));

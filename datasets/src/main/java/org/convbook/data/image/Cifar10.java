@@ -98,7 +98,8 @@ public final class Cifar10 extends TrainTest {
     }
 
     private static Dataset jpegs(FileTree tree, String inside, String part) {
-        ImageFolder images = new ImageFolder(tree, inside + part, ImageForm.rgb(32, 32), "CIFAR-10 " + part, "JPEG images of CIFAR-10 from " + tree.place());
+        String source = "JPEG images of CIFAR-10 from " + tree.place();
+        ImageFolder images = new ImageFolder(tree, inside + part, ImageForm.rgb(32, 32), "CIFAR-10 " + part, source);
         int[] order = IntStream.range(0, images.size()).boxed().sorted(Comparator.comparing(i -> ImageNames.stem(images.file(i))))
             .mapToInt(i -> i).toArray();
         return images.subset(order);

@@ -67,7 +67,8 @@ record CifarSet(String name, String folder, RemoteFile archive, Labels labels, L
         for (String name : needed) if (!found.containsKey(name)) throw missing(file, name);
         if (names.isEmpty()) throw missing(file, labels.names);
         List<CifarRecords> train = trainFiles.stream().map(found::get).toList();
-        return new Pair(images("train", train, names.get(labels.names), source), images("test", List.of(found.get(testFile)), names.get(labels.names), source));
+        List<String> classes = names.get(labels.names);
+        return new Pair(images("train", train, classes, source), images("test", List.of(found.get(testFile)), classes, source));
     }
 
     private static String last(String name) {

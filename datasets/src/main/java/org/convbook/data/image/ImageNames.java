@@ -20,7 +20,9 @@ final class ImageNames {
 
     private static boolean isImage(FileTree tree, String name) {
         String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        if (NOT_READ.contains(ending)) throw new DataFileException("%s: is of a kind that cannot be read, expected PNG, JPEG, BMP or GIF".formatted(tree.where(name)));
+        if (NOT_READ.contains(ending)) {
+            throw new DataFileException("%s: is of a kind that cannot be read, expected PNG, JPEG, BMP or GIF".formatted(tree.where(name)));
+        }
         return READ.contains(ending);
     }
 

@@ -100,8 +100,8 @@ public final class MaskFolder implements Dataset {
 
     private static List<String> images(Place place, String folder) {
         List<String> images = ImageNames.below(place.tree, place.path(folder));
-        if (images.isEmpty()) throw new DataFileException("%s: no images there, expected PNG, JPEG, BMP or GIF".formatted(place.tree.where(place.path(folder))));
-        return images;
+        if (!images.isEmpty()) return images;
+        throw new DataFileException("%s: no images there, expected PNG, JPEG, BMP or GIF".formatted(place.tree.where(place.path(folder))));
     }
 
     private static Map<String, String> byId(Place place, String folder) {
@@ -158,7 +158,8 @@ public final class MaskFolder implements Dataset {
         int[] size = ImageDecoder.size(file, where);
         int[] expected = ImageDecoder.size(tree.read(item.image), tree.where(item.image));
         if (size[0] != expected[0] || size[1] != expected[1]) {
-            throw new DataFileException("%s: %dx%d pixels, expected %dx%d as its image has".formatted(where, size[0], size[1], expected[0], expected[1]));
+            throw new DataFileException("%s: %dx%d pixels, expected %dx%d as its image has"
+                .formatted(where, size[0], size[1], expected[0], expected[1]));
         }
         byte[] mask = ImageDecoder.mask(file, where, form);
         for (int p = 0; p < mask.length; p++) {

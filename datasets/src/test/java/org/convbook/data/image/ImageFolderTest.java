@@ -154,11 +154,13 @@ class ImageFolderTest {
 
     @Test void foldersWithoutImagesOrClassesAreRefused() throws IOException {
         Path flat = CifarBytes.write(root.resolve("flat"), Map.of("x.png", Pngs.encode(Pngs.plain(1, 1, 0), "png")));
-        assertEquals(flat.resolve("x.png") + ": lies in no class's folder, expected a folder for each class", refusal(() -> ImageFolder.of(flat, FORM)));
+        assertEquals(flat.resolve("x.png") + ": lies in no class's folder, expected a folder for each class",
+            refusal(() -> ImageFolder.of(flat, FORM)));
         Path empty = Files.createDirectories(root.resolve("empty"));
         assertEquals(empty + ": no images in a folder for each class, expected PNG, JPEG, BMP or GIF",
             refusal(() -> ImageFolder.of(empty, FORM)).replace(empty + "/", empty + ""));
-        assertEquals(root.resolve("not") + ": is not there, expected a folder or a zip or tar archive", refusal(() -> ImageFolder.of(root.resolve("not"), FORM)));
+        assertEquals(root.resolve("not") + ": is not there, expected a folder or a zip or tar archive",
+            refusal(() -> ImageFolder.of(root.resolve("not"), FORM)));
         Path rar = Files.write(root.resolve("x.rar"), new byte[3]);
         assertEquals(rar + ": is neither a folder nor an archive, expected a name that ends in .zip, .tar, .tar.gz or .tgz",
             refusal(() -> ImageFolder.of(rar, FORM)));

@@ -78,7 +78,7 @@ class MaskFolderTest {
     @Test void masksAreResizedByTheNearestPixel() throws IOException {
         Path folder = CifarBytes.write(root.resolve("x"), scenes());
         MaskFolder large = MaskFolder.of(folder, "", "train", ImageForm.grey(4, 4).stretched());
-        assertArrayEquals(new int[] {0, 0, 255, 255, 0, 0, 255, 255, 1, 1, 255, 255, 1, 1, 255, 255}, TestMasks.masks(large.check().subset(1) ));
+        assertArrayEquals(new int[] {0, 0, 255, 255, 0, 0, 255, 255, 1, 1, 255, 255, 1, 1, 255, 255}, TestMasks.masks(large.check().subset(1)));
         MaskFolder row = MaskFolder.of(folder, "", "train", ImageForm.grey(1, 2).cropped());
         assertArrayEquals(new int[] {1, 255}, TestMasks.masks(row.subset(1)));      // centres at row 1.0: the lower one
     }
@@ -103,7 +103,8 @@ class MaskFolderTest {
         assertEquals("classes.txt: is not there, expected the names of the classes, one a line", refusal(() -> train(unnamed)));
         Map<String, byte[]> wrong = scenes();
         wrong.put("trainannot/a.png", grey(0, 0, 7, 0));
-        assertEquals("trainannot/a.png: the pixel of row 1 and column 0 holds 7, expected 0 to 2, or 255 for none", refusal(() -> train(wrong).check()));
+        assertEquals("trainannot/a.png: the pixel of row 1 and column 0 holds 7, expected 0 to 2, or 255 for none",
+            refusal(() -> train(wrong).check()));
         Map<String, byte[]> colour = scenes();
         colour.put("trainannot/a.png", Pngs.encode(Pngs.plain(2, 2, 0), "png"));
         assertEquals("trainannot/a.png: a mask with 3 channels, expected one byte a pixel, the class number (grey or indexed PNG)",
@@ -122,7 +123,8 @@ class MaskFolderTest {
         scenes().forEach((name, content) -> inside.put("camvid-2x2/" + name, content));
         CifarBytes.write(root.resolve("own/camvid"), Map.of("camvid-2x2.zip", Pngs.zip(inside)));
         CamVid zip = CamVid.load(home, Optional.empty());
-        assertEquals("CamVid train: 2 images of 3x2x2, 2 classes, one for each pixel (2 road scenes of CamVid, from CONVBOOK_DATA)", zip.train().toString());
+        assertEquals("CamVid train: 2 images of 3x2x2, 2 classes, one for each pixel (2 road scenes of CamVid, from CONVBOOK_DATA)",
+            zip.train().toString());
         CifarBytes.write(root.resolve("y"), inside);
         CamVid folder = CamVid.from(root.resolve("y"), FORM.stretched());
         assertArrayEquals(TestMasks.masks(zip.train()), TestMasks.masks(folder.train()));
@@ -131,7 +133,8 @@ class MaskFolderTest {
         assertEquals(root.resolve("own/camvid") + ": no folder trainannot with masks, expected CamVid's six folders",
             assertThrows(DataFileException.class, () -> CamVid.load(home, Optional.empty())).getMessage());
         Files.delete(root.resolve("own/camvid"));
-        assertEquals("CamVid was not found in %s, expected a folder camvid with train, trainannot, val, valannot, test and testannot, or a zip of them"
-            .formatted(root.resolve("own")), assertThrows(DataFileException.class, () -> CamVid.load(home, Optional.empty())).getMessage());
+        assertEquals("CamVid was not found in " + root.resolve("own")
+            + ", expected a folder camvid with train, trainannot, val, valannot, test and testannot, or a zip of them",
+            assertThrows(DataFileException.class, () -> CamVid.load(home, Optional.empty())).getMessage());
     }
 }

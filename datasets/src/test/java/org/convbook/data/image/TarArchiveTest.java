@@ -81,7 +81,8 @@ class TarArchiveTest {
         assertTrue(refusal(wrong).matches("the tar header at byte 0 has a wrong checksum, expected [0-7]+"), refusal(wrong));
         byte[] header = TarBytes.header("a.txt", '0', 9);
         System.arraycopy("9z".getBytes(StandardCharsets.US_ASCII), 0, header, 124, 2);
-        assertEquals("byte 124 holds \"9z000000011\", expected an octal number of a tar header", refusal(Arrays.copyOf(TarBytes.summed(header), 2048)));
+        assertEquals("byte 124 holds \"9z000000011\", expected an octal number of a tar header",
+            refusal(Arrays.copyOf(TarBytes.summed(header), 2048)));
     }
 
     @Test void anArchiveThatIsCutOffSaysWhere() {
