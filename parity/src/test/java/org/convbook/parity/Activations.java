@@ -2,12 +2,19 @@ package org.convbook.parity;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.convbook.cnn.backend.Shape;
+import org.convbook.cnn.nn.Elu;
 import org.convbook.cnn.nn.Layer;
+import org.convbook.cnn.nn.LeakyRelu;
+import org.convbook.cnn.nn.Maxout;
 import org.convbook.cnn.nn.Relu;
+import org.convbook.cnn.nn.ScaledTanh;
 import org.convbook.cnn.nn.Sigmoid;
 import org.convbook.cnn.nn.Softmax;
 import org.convbook.cnn.nn.Tanh;
@@ -18,9 +25,12 @@ final class Activations {
 
     static List<Family> all() {
         return List.of(plain("Relu", Relu::new, torch::relu), plain("Tanh", Tanh::new, torch::tanh), plain("Sigmoid", Sigmoid::new, torch::sigmoid),
-            Family.of("Softmax", Activations::softmax), operation("exp", x -> x.exp(), torch::exp), operation("abs", x -> x.abs(), torch::abs),
-            operation("log", x -> x.square().add(0.1).log(), x -> torch.log(torch.square(x).add(new org.bytedeco.pytorch.Scalar(0.1)))),
-            operation("sqrt", x -> x.square().add(0.1).sqrt(), x -> torch.sqrt(torch.square(x).add(new org.bytedeco.pytorch.Scalar(0.1)))),
+            plain("ScaledTanh", ScaledTanh::new, x -> torch.tanh(x.mul(new Scalar(2.0 / 3))).mul(new Scalar(1.7159))),
+            Family.of("LeakyRelu", Activations::leakyRelu), Family.of("Elu", Activations::elu), Family.of("Maxout", Activations::maxout),
+            Family.of("Softmax", Activations::softmax), Family.of("logSoftmax", Activations::logSoftmax),
+            operation("softplus", x -> x.mul(5).softplus(), x -> torch.log1p(torch.exp(x.mul(new Scalar(5))))), operation("exp", x -> x.exp(), torch::exp), operation("abs", x -> x.abs(), torch::abs),
+            operation("log", x -> x.square().add(0.1).log(), x -> torch.log(torch.square(x).add(new Scalar(0.1)))),
+            operation("sqrt", x -> x.square().add(0.1).sqrt(), x -> torch.sqrt(torch.square(x).add(new Scalar(0.1)))),
             Family.of("broadcasting", Activations::broadcasting));
     }
 
@@ -31,7 +41,7 @@ final class Activations {
         return Shape.of(sizes);
     }
 
-    private static Family plain(String name, java.util.function.Supplier<Layer> layer, Function<Tensor, Tensor> peer) {
+    private static Family plain(String name, Supplier<Layer> layer, Function<Tensor, Tensor> peer) {
         return Family.of(name, d -> Configuration.of(layer.get(), anyShape(d), p -> peer.apply(p.at("x"))));
     }
 
@@ -39,9 +49,41 @@ final class Activations {
         return Family.of(name, d -> Configuration.of(name, ours, anyShape(d), p -> peer.apply(p.at("x"))));
     }
 
+    private static Configuration leakyRelu(Draw d) {
+        double slope = d.oneOf(0.01, 0.2, 0.0, 1.5);
+        return Configuration.of(new LeakyRelu(slope), anyShape(d), p -> torch.leaky_relu(p.at("x"), new Scalar(slope)));
+    }
+
+    private static Configuration elu(Draw d) {
+        double alpha = d.oneOf(1.0, 0.3, 0.0, 2.0);
+        return Configuration.of(new Elu(alpha), anyShape(d), p -> torch.elu(p.at("x"), new Scalar(alpha), new Scalar(1), new Scalar(1)));
+    }
+
+    private static Configuration maxout(Draw d) {
+        int pieces = d.between(1, 4);
+        int channels = d.between(1, 8);
+        Shape x = d.chance(0.5) ? Shape.of(d.between(1, 5), pieces * channels) : Shape.of(d.between(1, 4), pieces * channels, d.between(1, 5), d.between(1, 5));
+        return Configuration.of(new Maxout(pieces), x, p -> {
+            Tensor y = p.at("x").narrow(1, 0, channels);
+            for (int i = 1; i < pieces; i++) {
+                Tensor next = p.at("x").narrow(1, (long) i * channels, channels);
+                y = torch.where(y.ge(next), y, next);   // of equal ones the first
+            }
+            return y;
+        });
+    }
+
+    private static Shape classes(Draw d) {
+        return d.chance(0.7) ? Shape.of(d.between(1, 9), d.between(1, 40)) : Shape.of(d.between(1, 3), d.between(1, 9), d.between(1, 5), d.between(1, 5));
+    }
+
     private static Configuration softmax(Draw d) {
-        Shape shape = d.chance(0.7) ? Shape.of(d.between(1, 9), d.between(1, 40)) : Shape.of(d.between(1, 3), d.between(1, 9), d.between(1, 5), d.between(1, 5));
-        return Configuration.of(new Softmax(), shape, p -> torch.softmax(p.at("x"), 1));
+        return Configuration.of(new Softmax(), classes(d), p -> torch.softmax(p.at("x"), 1));
+    }
+
+    private static Configuration logSoftmax(Draw d) {
+        double spread = d.oneOf(1.0, 50.0);
+        return Configuration.of("logSoftmax", x -> x.mul(spread).logSoftmax(), classes(d), p -> torch.log_softmax(p.at("x").mul(new Scalar(spread)), 1));
     }
 
     /** Each operation of two, with the second argument made of the first by taking means over some axes. */
@@ -64,11 +106,11 @@ final class Activations {
             };
         }, shape, p -> {
             Tensor x = p.at("x");
-            var one = new org.bytedeco.pytorch.Scalar(1);
-            Tensor mean = x.mean(new long[] {axis}, true, new org.bytedeco.pytorch.ScalarTypeOptional());
+            var one = new Scalar(1);
+            Tensor mean = x.mean(new long[] {axis}, true, new ScalarTypeOptional());
             if (op.equals("div")) mean = torch.square(mean).add(one);
             Tensor a = turned ? mean : x;
-            Tensor b = turned ? torch.square(x).add(new org.bytedeco.pytorch.Scalar(2)) : mean;
+            Tensor b = turned ? torch.square(x).add(new Scalar(2)) : mean;
             return switch (op) {
                 case "add" -> a.add(b);
                 case "sub" -> a.sub(b);

@@ -22,6 +22,9 @@ final class Comparison {
     /** Below this many values all of them can happen to be small, by cancellation, and say nothing about the size of what was summed. */
     private static final int FEW = 16;
 
+    /** The random numbers of every pass. */
+    static final long STREAM = 1;
+
     private static final String INPUT = "x";
     private static final String OUTPUT = "the output";
 
@@ -82,7 +85,7 @@ final class Comparison {
         configuration.layer().state().forEach((path, t) -> t.set(given.get(path)));
         try (var step = backend.scope()) {
             Tensor x = Tensor.of(backend, given.get(INPUT), configuration.input().sizes()).requiresGrad();
-            Pass pass = configuration.training() ? Pass.training(new RandomStream(1)) : Pass.inference();
+            Pass pass = configuration.training() ? Pass.training(new RandomStream(STREAM)) : Pass.inference();
             Tensor y = configuration.layer().apply(x, pass);
             if (!y.shape().equals(output)) throw new AssertionError("the output is " + y.shape() + ", expected " + output);
             Gradients gradients = y.mul(Tensor.of(backend, weights, output.sizes())).sum().backward();

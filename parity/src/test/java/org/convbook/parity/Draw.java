@@ -1,6 +1,7 @@
 package org.convbook.parity;
 
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.convbook.cnn.backend.Shape;
 
 /** What one configuration is drawn from; the same seed, name and number draw the same one again. */
@@ -8,7 +9,7 @@ final class Draw {
     final Random rng;
 
     Draw(long seed, String name, int number) {
-        rng = new Random((seed * 31 + name.hashCode()) * 1_000_003 + number);
+        rng = new Random(new SplittableRandom((seed * 31 + name.hashCode()) * 1_000_003 + number).nextLong());   // seeds side by side would draw alike
     }
 
     /** A whole number, both ends included. */

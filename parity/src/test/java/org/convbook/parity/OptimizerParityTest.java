@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AdamOptions;
+import org.bytedeco.pytorch.AdamWOptions;
 import org.bytedeco.pytorch.SGD;
 import org.bytedeco.pytorch.SGDOptions;
 import org.bytedeco.pytorch.TensorVector;
@@ -19,6 +20,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.convbook.cnn.backend.Backend;
 import org.convbook.cnn.backend.Shape;
 import org.convbook.cnn.optim.Adam;
+import org.convbook.cnn.optim.AdamW;
 import org.convbook.cnn.optim.Optimizer;
 import org.convbook.cnn.optim.Sgd;
 import org.convbook.cnn.tensor.Tensor;
@@ -48,7 +50,8 @@ class OptimizerParityTest {
     Stream<DynamicTest> everyOptimizerStepsAsPyTorchDoes() {
         return Stream.of(
             new Kind("Sgd", (s, p) -> new Sgd(p, s.rate, s.momentum, s.decay, s.nesterov), OptimizerParityTest::sgd),
-            new Kind("Adam", (s, p) -> new Adam(p, s.rate, s.beta1, s.beta2, s.epsilon, s.decay), OptimizerParityTest::adam)
+            new Kind("Adam", (s, p) -> new Adam(p, s.rate, s.beta1, s.beta2, s.epsilon, s.decay), OptimizerParityTest::adam),
+            new Kind("AdamW", (s, p) -> new AdamW(p, s.rate, s.beta1, s.beta2, s.epsilon, s.decay), OptimizerParityTest::adamW)
         ).map(kind -> DynamicTest.dynamicTest(kind.name, () -> verify(kind)));
     }
 
@@ -66,6 +69,14 @@ class OptimizerParityTest {
         options.eps().put(s.epsilon);
         options.weight_decay().put(s.decay);
         return new org.bytedeco.pytorch.Adam(parameters, options);
+    }
+
+    private static org.bytedeco.pytorch.Optimizer adamW(Setup s, TensorVector parameters) {
+        AdamWOptions options = new AdamWOptions(s.rate);
+        betas(options.betas(), s);
+        options.eps().put(s.epsilon);
+        options.weight_decay().put(s.decay);
+        return new org.bytedeco.pytorch.AdamW(parameters, options);
     }
 
     /** A tuple, whose members lie in an order that the C++ library chose: the defaults, 0.9 and 0.999, tell which. */

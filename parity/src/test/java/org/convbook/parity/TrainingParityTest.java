@@ -44,7 +44,7 @@ class TrainingParityTest {
     Stream<DynamicTest> tenLossesAreThoseOfPyTorch() {
         return Stream.of(
             new Model("LeNet5", rng -> new LeNet5(CLASSES, rng), n -> n.conv("0", 1, 2).tanh().avgPool(2).conv("3", 1, 0).tanh().avgPool(2).flatten()
-                .linear("7").tanh().linear("9").tanh().linear("11"), Shape.of(16, 1, 28, 28), 0.05)
+                .linear("7").tanh().linear("9").tanh().linear("11"), Shape.of(16, 1, 28, 28), 0.1)
         ).map(model -> DynamicTest.dynamicTest(model.name, () -> verify(model)));
     }
 
@@ -57,7 +57,7 @@ class TrainingParityTest {
         for (int i = 0; i < images.length; i++) images[i] = d.rng.nextFloat();
         int[] labels = d.labels(model.input.size(0), CLASSES, null);
         double[] expected = peer(model, net, images, labels);
-        assertTrue(expected[STEPS - 1] < 0.9 * expected[0], () -> "a network that learns is compared, not " + Arrays.toString(expected));
+        assertTrue(expected[STEPS - 1] < 0.98 * expected[0], () -> "a network that learns is compared, not " + Arrays.toString(expected));
         for (Backend backend : Settings.BACKENDS) {
             start.forEach((path, values) -> net.state().get(path).set(values));
             double[] actual = ours(model, net, backend, images, labels);
