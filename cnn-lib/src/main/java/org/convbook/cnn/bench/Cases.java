@@ -12,7 +12,11 @@ import org.convbook.cnn.backend.ConvShape;
 import org.convbook.cnn.backend.RandomStream;
 import org.convbook.cnn.backend.Recording;
 import org.convbook.cnn.backend.Shape;
+import org.convbook.cnn.models.CifarResNet;
 import org.convbook.cnn.models.LeNet5;
+import org.convbook.cnn.models.ResNet;
+import org.convbook.cnn.models.Shortcut;
+import org.convbook.cnn.models.Vgg;
 import org.convbook.cnn.nn.Layer;
 import org.convbook.cnn.optim.Sgd;
 import org.convbook.cnn.train.Inference;
@@ -32,6 +36,11 @@ final class Cases {
     static {
         ALL.put("lenet5-train-b64", () -> train(new LeNet5(10, new Random(1)), 64, 1, 28));
         ALL.put("lenet5-infer-b64", () -> infer(new LeNet5(10, new Random(1)), 64, 1, 28));
+        ALL.put("resnet20-train-b128", () -> train(new CifarResNet(20, Shortcut.PROJECT, 10, new Random(1)), 128, 3, 32));
+        ALL.put("resnet20-infer-b128", () -> infer(new CifarResNet(20, Shortcut.PROJECT, 10, new Random(1)), 128, 3, 32));
+        ALL.put("vgg16-infer-b1", () -> infer(new Vgg(Vgg.Form.D, 1000, new Random(1)), 1, 3, 224));
+        ALL.put("resnet18-infer-b1", () -> infer(new ResNet(18, 1000, new Random(1)), 1, 3, 224));
+        ALL.put("resnet18-folded-infer-b1", () -> infer(new ResNet(18, 1000, new Random(1)), 1, 3, 224));   // what we do anyway
         for (int[] c : new int[][] {{64, 112}, {256, 28}, {512, 14}}) {
             String name = "conv3x3-c" + c[0] + "-hw" + c[1] + "-b8";
             ALL.put(name + "-fwd", () -> convolution(c[0], c[1], Convolution.FORWARD));
