@@ -73,6 +73,29 @@ public interface ShapeContract extends ContractPart {
         });
     }
 
+    /** Of sizes at which a backend may sum in parts. */
+    @Test
+    default void sumsOfManyImagesFollowTheFormula() {
+        Random rng = random();
+        for (int[] s : new int[][] {{40, 3, 9, 9}, {7, 2, 13, 13}, {31, 5, 1, 1}, {2, 24, 20, 17}}) {
+            Values x = Values.normal(rng, s);
+            Buffer buffer = put(rng, x);
+            int[][] targets = {{1, s[1], 1, 1}, {s[0], 1, 1, 1}, {1, 1, 1, 1}, {s[0], s[1], 1, 1}, {1, s[1], 1, s[3]}, {s[0], 1, s[2], s[3]}};
+            for (int[] to : targets) {
+                Values sum = Values.zeros(Shape.of(to));
+                x.forEach(i -> {
+                    int[] at = i.clone();
+                    for (int axis = 0; axis < 4; axis++) if (to[axis] == 1) at[axis] = 0;
+                    sum.add(x.at(i), at);
+                });
+                String what = x.shape() + " to " + sum.shape();
+                checkChain(sum, backend().reduce(ReduceOp.SUM, buffer, sum.shape()), what);
+                double share = (double) sum.shape().count() / x.shape().count();
+                checkChain(Values.of(sum.shape(), i -> share * sum.at(i)), backend().reduce(ReduceOp.MEAN, buffer, sum.shape()), "mean, " + what);
+            }
+        }
+    }
+
     @Test
     default void aLongSumKeepsItsDigits() {
         int n = 1 << 18;

@@ -1,5 +1,6 @@
 package org.convbook.cnn.backend.onednn;
 
+import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.convbook.cnn.backend.DeviceException;
@@ -45,6 +46,20 @@ final class Block {
     Pointer pointer(long index) {
         check();
         return index == 0 ? pointer : new Address(start + 4 * index, this);
+    }
+
+    /** Writes one value so many times: a few by hand, then copies of what is there. */
+    void fill(float value, long count) {
+        check();
+        long done = Math.min(count, 256);
+        float[] few = new float[(int) done];
+        Arrays.fill(few, value);
+        floats.put(few);
+        while (done < count) {
+            long more = Math.min(done, count - done);
+            Pointer.memcpy(new Address(start + 4 * done, this), pointer, 4 * more);
+            done += more;
+        }
     }
 
     void put(float[] values) {

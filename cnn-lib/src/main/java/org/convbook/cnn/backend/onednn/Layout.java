@@ -22,7 +22,7 @@ enum Layout {
     }
 
     /** The axes from the innermost outwards. */
-    private int[] order(int rank) {
+    int[] order(int rank) {
         int[] order = new int[rank];
         if (this == NHWC && rank > 2) {
             order[0] = 1;

@@ -1,6 +1,5 @@
 package org.convbook.cnn.backend.onednn;
 
-import java.util.Arrays;
 import java.util.function.Supplier;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.Pointer;
@@ -64,9 +63,7 @@ abstract class OneDnnCore implements Backend {
     @Override
     public Buffer fill(Shape shape, double value) {
         DnnBuffer y = fresh(shape, Layout.PLAIN);
-        float[] values = new float[shape.count()];
-        Arrays.fill(values, (float) value);
-        perform(() -> "fill " + value + " " + shape, () -> y.block.put(values));
+        perform(() -> "fill " + value + " " + shape, () -> y.block.fill((float) value, shape.count()));
         return y;
     }
 

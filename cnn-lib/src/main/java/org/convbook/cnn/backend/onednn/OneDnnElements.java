@@ -1,12 +1,11 @@
 package org.convbook.cnn.backend.onednn;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.convbook.cnn.backend.BinaryOp;
 import org.convbook.cnn.backend.Buffer;
 import org.convbook.cnn.backend.ParametricOp;
+import org.convbook.cnn.backend.PoolShape;
 import org.convbook.cnn.backend.RandomStream;
 import org.convbook.cnn.backend.ReduceOp;
 import org.convbook.cnn.backend.Shape;
@@ -15,7 +14,7 @@ import org.convbook.cnn.backend.UnaryOp;
 /** The operations value by value and those that move values about. */
 abstract class OneDnnElements extends OneDnnCore {
     final ElementKernels elements = new ElementKernels(primitives);
-    private final Map<Integer, Buffer> ones = new HashMap<>();
+    private final Sums sums = new Sums(this);
 
     // ---------------------------------------------------------------- elementwise
 
@@ -113,24 +112,22 @@ abstract class OneDnnElements extends OneDnnCore {
     @Override
     public synchronized Buffer reduce(ReduceOp op, Buffer x, Shape to) {
         DnnBuffer b = DnnBuffer.of(x);
-        if (b.shape().equals(to)) return affine(x, 1, 0);
-        if (op == ReduceOp.SUM && to.rank() == 2 && to.size(1) == b.shape().size(1)) return columnSums(b, to);
-        DnnBuffer y = fresh(to, b.layout);
-        call("reduce " + op + " " + b.shape(), to, elements.reduce(op, b.shape(), to, b.layout), b.pointer(), y.pointer());
-        return y;
+        Shape from = b.shape();
+        if (from.equals(to)) return affine(x, 1, 0);
+        if (op == ReduceOp.MAX || from.count() == 0) return reduceAsItIs(op, b, to);
+        int terms = from.count() / to.count();
+        if (b.layout == Layout.NHWC && from.rank() == 4 && to.equals(from.with(2, 1).with(3, 1))) {
+            Buffer mean = avgPool(new PoolShape(from, to, from.size(2), from.size(3), 1, 0, true), x);
+            return op == ReduceOp.MEAN ? mean : affine(mean, terms, 0);
+        }
+        DnnBuffer y = sums.toward(to, b, op == ReduceOp.MEAN ? 1.0 / terms : 1);
+        return y.shape().equals(to) ? y : reduceAsItIs(y == b ? op : ReduceOp.SUM, y, to);
     }
 
-    /** As the product of a row of ones with x: oneDNN's reduction has only a slow reference for it (180 µs for 64x120, as a product under 20). */
-    private Buffer columnSums(DnnBuffer x, Shape to) {
-        int rows = x.shape().size(0);
-        Buffer one = ones.computeIfAbsent(rows, n -> unscoped(() -> {
-            DnnBuffer row = fresh(Shape.of(1, n), Layout.PLAIN);
-            float[] values = new float[n];
-            Arrays.fill(values, 1);
-            row.block.put(values);
-            return row;
-        }));
-        return matmul(one, false, x, false, null);
+    private DnnBuffer reduceAsItIs(ReduceOp op, DnnBuffer x, Shape to) {
+        DnnBuffer y = fresh(to, x.layout);
+        call("reduce " + op + " " + x.shape(), to, elements.reduce(op, x.shape(), to, x.layout), x.pointer(), y.pointer());
+        return y;
     }
 
     @Override
