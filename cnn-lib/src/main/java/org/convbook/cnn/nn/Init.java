@@ -70,7 +70,8 @@ public final class Init {
     }
 
     private static void check(String what, double value) {
-        if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) throw new IllegalArgumentException("Init: " + what + " must be at least 0, got " + value);
+        if (value >= 0 && value < Double.POSITIVE_INFINITY) return;                  // not NaN
+        throw new IllegalArgumentException("Init: " + what + " must be at least 0, got " + value);
     }
 
     /** The same with this value for biases, which are else 0. */
@@ -83,7 +84,8 @@ public final class Init {
     public <L extends Layer> L apply(L net, RandomGenerator rng, String... paths) {
         List<Layer> parts = paths.length == 0 ? List.of(net) : Stream.of(paths).map(net::at).toList();
         for (int i = 0; i < paths.length; i++) {
-            if (weights(parts.get(i)).isEmpty()) throw new IllegalArgumentException("Init: " + paths[i] + ": " + parts.get(i) + " has no weights to draw");
+            if (!weights(parts.get(i)).isEmpty()) continue;
+            throw new IllegalArgumentException("Init: " + paths[i] + ": " + parts.get(i) + " has no weights to draw");
         }
         for (Layer part : parts) weights(part).forEach(layer -> draw(layer, rng));
         return net;

@@ -59,7 +59,8 @@ public abstract class Layer {
 
     private void check(String name) {
         if (name.isEmpty() || name.indexOf('.') >= 0) throw new IllegalArgumentException("a part needs a name without dots, got \"" + name + '"');
-        if (children.containsKey(name) || own.containsKey(name) || ownBuffers.containsKey(name)) throw new IllegalArgumentException("there are two parts named \"" + name + '"');
+        if (!children.containsKey(name) && !own.containsKey(name) && !ownBuffers.containsKey(name)) return;
+        throw new IllegalArgumentException("there are two parts named \"" + name + '"');
     }
 
     /** Computes the output. Called by {@link #apply} only. */
@@ -124,7 +125,7 @@ public abstract class Layer {
         return parameters().values().stream().mapToLong(t -> t.shape().count()).sum();
     }
 
-    /** The part at a dotted path, "" for this layer. A path that leads nowhere is an {@link IllegalArgumentException} that names the parts there are. */
+    /** The part at a dotted path, "" for this layer. A path that leads nowhere is an {@link IllegalArgumentException} that names the parts. */
     public final Layer at(String path) {
         if (path.isEmpty()) return this;
         int dot = path.indexOf('.');

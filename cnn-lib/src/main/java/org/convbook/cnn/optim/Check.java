@@ -9,7 +9,8 @@ final class Check {
     }
 
     static void positive(String what, double value) {
-        if (!(value > 0 && value < Double.POSITIVE_INFINITY)) throw new IllegalArgumentException("Schedule: " + what + " must be positive, got " + value);
+        if (value > 0 && value < Double.POSITIVE_INFINITY) return;                   // not NaN
+        throw new IllegalArgumentException("Schedule: " + what + " must be positive, got " + value);
     }
 
     /** From a to b as the share goes from 0 to 1. */

@@ -229,8 +229,8 @@ public abstract class Optimizer {
 
     /** Checks a setting that must be in [0, below). */
     protected final double inRange(String name, double value, double below) {
-        if (!(value >= 0 && value < below)) throw bad(name + (below < Double.POSITIVE_INFINITY ? " must be in [0, " + below + ")" : " must be at least 0"), value);
-        return value;
+        if (value >= 0 && value < below) return value;                               // not NaN
+        throw bad(name + (below < Double.POSITIVE_INFINITY ? " must be in [0, " + below + ")" : " must be at least 0"), value);
     }
 
     private IllegalArgumentException bad(String what, double got) {

@@ -67,8 +67,8 @@ public final class ParameterGroup {
     }
 
     private static double checked(String what, double factor) {
-        if (!(factor >= 0 && factor < Double.POSITIVE_INFINITY)) throw new IllegalArgumentException("ParameterGroup: " + what + " must be at least 0, got " + factor);
-        return factor;
+        if (factor >= 0 && factor < Double.POSITIVE_INFINITY) return factor;         // not NaN
+        throw new IllegalArgumentException("ParameterGroup: " + what + " must be at least 0, got " + factor);
     }
 
     void check(String optimizer, Set<String> known) {

@@ -86,6 +86,7 @@ public record PixelEvaluation(double loss, long[][] confusion, List<String> clas
     /** For example {@code PixelEvaluation: loss 0.3120, pixel accuracy 91.02 %, mean IoU 63.40 %}. */
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "PixelEvaluation: loss %.4f, pixel accuracy %.2f %%, mean IoU %.2f %%", loss, 100 * accuracy(), 100 * meanIou());
+        return String.format(Locale.ROOT, "PixelEvaluation: loss %.4f, pixel accuracy %.2f %%, mean IoU %.2f %%",
+            loss, 100 * accuracy(), 100 * meanIou());
     }
 }

@@ -159,10 +159,10 @@ final class Run {
         Score held = validate();
         double rate = optimizer.learningRate() * optimizer.factor();
         double loss = at.loss / at.images;
-        history.add(new History.Epoch(at.epoch, loss, accuracy(), held == null ? Double.NaN : held.loss(), held == null ? Double.NaN : held.accuracy(),
+        history.add(new History.Epoch(at.epoch, loss, accuracy(), held.loss(), held.accuracy(),
             rate, seconds(start), timedImages / Math.max(1e-9, trainingSeconds)));
         if (whole) {
-            double watched = held == null ? loss : held.loss();
+            double watched = data.validation == null ? loss : held.loss();
             if (settings.plateau != null) optimizer.learningRate(settings.plateau.next(watched, optimizer.learningRate()));
             best.saw(watched, at.epoch);
         }
@@ -171,7 +171,7 @@ final class Run {
     }
 
     private Score validate() {
-        if (data.validation == null) return null;
+        if (data.validation == null) return new Score(Double.NaN, Double.NaN);
         long before = System.nanoTime();
         Score held = Score.of(inference, data.validation, settings.evaluationBatch());
         validationSeconds = seconds(before);

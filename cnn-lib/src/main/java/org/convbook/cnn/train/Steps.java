@@ -39,7 +39,7 @@ public final class Steps implements AutoCloseable {
     private final int ignored;
     private final Map<Key, Step> known = new HashMap<>();
 
-    /** Steps by cross-entropy of a network whose parameters are on this backend; random numbers, as for dropout, from the stream at the step's number. */
+    /** Steps by cross-entropy of a network on this backend; random numbers, as for dropout, from the stream at the step's number. */
     public Steps(Layer net, Optimizer optimizer, Backend backend, RandomStream random) {
         this(net, optimizer, random, new Goal(backend, Losses.crossEntropy(), NO_LABEL));
     }

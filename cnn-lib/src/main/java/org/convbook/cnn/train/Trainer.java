@@ -103,7 +103,7 @@ public final class Trainer {
         return this;
     }
 
-    /** Lowers the optimiser's learning rate for good when, after an epoch, the validation loss no longer falls; the training loss without validation. */
+    /** Lowers the optimiser's learning rate for good when, after an epoch, the validation loss, or without one the training loss, no longer falls. */
     public Trainer plateau(ReduceOnPlateau plateau) {
         settings.plateau = plateau;
         return this;
@@ -214,8 +214,8 @@ public final class Trainer {
         Shape output = Inference.outputShape(net, b, Shape.of(1, s[0], s[1], s[2]));
         int rank = train.pixelLabels() ? 4 : 2;
         if (output.rank() != rank) {
-            throw new IllegalArgumentException("the network returns " + output + " for one image, expected " + (rank == 2 ? "[1, classes]" : "[1, classes, H, W]")
-                + " for " + train.name());
+            throw new IllegalArgumentException("the network returns " + output + " for one image, expected "
+                + (rank == 2 ? "[1, classes]" : "[1, classes, H, W]") + " for " + train.name());
         }
         Evaluation.checkClasses(output.size(1), train);
     }

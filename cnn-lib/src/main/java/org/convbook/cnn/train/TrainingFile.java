@@ -64,7 +64,8 @@ final class TrainingFile {
     }
 
     private static String text(History.Epoch e) {
-        return numbers(e.epoch(), e.loss(), e.accuracy(), e.validationLoss(), e.validationAccuracy(), e.learningRate(), e.seconds(), e.imagesPerSecond());
+        return numbers(e.epoch(), e.loss(), e.accuracy(), e.validationLoss(), e.validationAccuracy(),
+            e.learningRate(), e.seconds(), e.imagesPerSecond());
     }
 
     private static String text(double... values) {
@@ -91,7 +92,9 @@ final class TrainingFile {
         Path file = newest(from);
         Safetensors saved = Safetensors.read(file);
         Map<String, String> texts = saved.metadata();
-        if (!"1".equals(texts.get("training"))) throw new CheckpointException(file + ": is no checkpoint of a training; Checkpoint.load reads the weights alone");
+        if (!"1".equals(texts.get("training"))) {
+            throw new CheckpointException(file + ": is no checkpoint of a training; Checkpoint.load reads the weights alone");
+        }
         List<String> differences = new ArrayList<>(Checkpoint.differences(run.tensors(), withoutBest(saved.tensors())));
         run.about().forEach((what, expected) -> {
             String was = texts.getOrDefault("about." + what, "unknown");
@@ -121,7 +124,9 @@ final class TrainingFile {
         run.net().state().forEach((path, t) -> {
             Safetensors.Entry entry = all.get(BEST + path);
             Shape found = entry == null ? null : entry.shape();
-            if (!t.shape().equals(found)) throw new CheckpointException(file + ": " + BEST + path + " is " + (found == null ? "missing" : found) + ", expected " + t.shape());
+            if (!t.shape().equals(found)) {
+                throw new CheckpointException(file + ": " + BEST + path + " is " + (found == null ? "missing" : found) + ", expected " + t.shape());
+            }
             best.put(path, entry.values());
         });
         return best;
@@ -149,7 +154,8 @@ final class TrainingFile {
                 losses = new double[bytes.remaining() / Double.BYTES];
                 bytes.asDoubleBuffer().get(losses);
             } catch (IllegalArgumentException | NullPointerException e) {
-                throw new CheckpointException(file + ": its texts are damaged; expected the position, optimizer, early, plateau, epochs and losses of a training");
+                throw new CheckpointException(file
+                    + ": its texts are damaged; expected the position, optimizer, early, plateau, epochs and losses of a training");
             }
         }
 

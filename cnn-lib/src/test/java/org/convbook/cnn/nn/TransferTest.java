@@ -119,7 +119,8 @@ class TransferTest {
     @Test
     void whatCannotBeReplacedIsSaid() {
         error(IllegalArgumentException.class, "there is no part \"fc\" in Net; its parts: [features, head]", () -> net.replace("fc", new Identity()));
-        error(IllegalArgumentException.class, "replace: a network cannot replace itself; give the path of a part", () -> net.replace("", new Identity()));
+        error(IllegalArgumentException.class, "replace: a network cannot replace itself; give the path of a part",
+            () -> net.replace("", new Identity()));
         assertEquals(6, net.parameters().size());
     }
 }

@@ -61,7 +61,8 @@ class ReduceOnPlateauTest {
     void settingsOutOfRangeAreRefused() {
         error(IllegalArgumentException.class, "ReduceOnPlateau: factor must be in (0, 1), got 1.0", () -> new ReduceOnPlateau(1, 10));
         error(IllegalArgumentException.class, "ReduceOnPlateau: patience must be at least 0, got -1", () -> new ReduceOnPlateau(0.1, -1));
-        error(IllegalArgumentException.class, "ReduceOnPlateau: threshold must be in [0, 1), got NaN", () -> new ReduceOnPlateau(0.1, 1, Double.NaN, 0, 0));
+        error(IllegalArgumentException.class, "ReduceOnPlateau: threshold must be in [0, 1), got NaN",
+            () -> new ReduceOnPlateau(0.1, 1, Double.NaN, 0, 0));
         error(IllegalArgumentException.class, "ReduceOnPlateau: coolDown must be at least 0, got -2", () -> new ReduceOnPlateau(0.1, 1, 0, -2, 0));
         error(IllegalArgumentException.class, "ReduceOnPlateau: lowest must be at least 0, got -0.1", () -> new ReduceOnPlateau(0.1, 1, 0, 0, -0.1));
         assertEquals("ReduceOnPlateau(factor 0.1, patience 10)", new ReduceOnPlateau().toString());

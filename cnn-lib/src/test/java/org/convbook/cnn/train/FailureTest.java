@@ -113,8 +113,8 @@ class FailureTest {
         Trainer trainer = trainer(net, new Sgd(net.parameters(), 1e300), backend);
         List<Map<String, float[]>> states = states(net, trainer);
         ArithmeticException e = assertThrows(ArithmeticException.class, () -> trainer.fit(DIGITS));
-        assertTrue(e.getMessage().matches("step 1 \\(epoch 1\\) failed: after its update \\S+ holds (-?Infinity|NaN); a smaller learning rate than 1.0E300 may help. "
-            + "The network is as it was before step 1"), e.getMessage());
+        assertTrue(e.getMessage().matches("step 1 \\(epoch 1\\) failed: after its update \\S+ holds (-?Infinity|NaN); "
+            + "a smaller learning rate than 1.0E300 may help. The network is as it was before step 1"), e.getMessage());
         assertSame(states.get(0), values(net));
     }
 
@@ -124,8 +124,8 @@ class FailureTest {
         Layer net = net(x -> x.mul(1e20).square());
         Trainer trainer = trainer(net, new Sgd(net.parameters(), 0.1), backend);
         List<Map<String, float[]>> states = states(net, trainer);
-        error(ArithmeticException.class, "step 1 (epoch 1) failed: the output of 3: Middle holds Infinity; a smaller learning rate than 0.1 may help. "
-            + "The network is as it was before step 1", () -> trainer.fit(DIGITS));
+        error(ArithmeticException.class, "step 1 (epoch 1) failed: the output of 3: Middle holds Infinity; "
+            + "a smaller learning rate than 0.1 may help. The network is as it was before step 1", () -> trainer.fit(DIGITS));
         assertSame(states.get(0), values(net));
     }
 
@@ -163,8 +163,8 @@ class FailureTest {
             }
         });
         ArithmeticException e = assertThrows(ArithmeticException.class, () -> trainer.fit(DIGITS));
-        assertTrue(e.getMessage().matches("step [37] \\(epoch 1\\) failed: (the loss became NaN|1.weight holds NaN), but not when the steps since 0 were run again: "
-            + "something changed the network between them. It is as these steps have left it"), e.getMessage());
+        assertTrue(e.getMessage().matches("step [37] \\(epoch 1\\) failed: (the loss became NaN|1.weight holds NaN), "
+            + "but not when the steps since 0 were run again: something changed the network between them. It is as these steps have left it"), e.getMessage());
         assertTrue(trainer.evaluate(HELD_OUT).loss() < 10);
     }
 

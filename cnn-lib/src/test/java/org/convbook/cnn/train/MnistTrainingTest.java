@@ -41,7 +41,8 @@ class MnistTrainingTest {
 
     private static Trainer trainer(Layer net) {
         var adam = new AdamW(net.parameters(), 0.004, 0.01).group(ParameterGroup.vectors().noDecay()).clipNorm(5);
-        return new Trainer(net, adam).on(Backends.best()).epochs(3).validation(0.1).schedule(Schedule.oneCycle()).earlyStopping(2).augment(Transform.randomCrop(1));
+        return new Trainer(net, adam).on(Backends.best()).epochs(3).validation(0.1)
+            .schedule(Schedule.oneCycle()).earlyStopping(2).augment(Transform.randomCrop(1));
     }
 
     @Test

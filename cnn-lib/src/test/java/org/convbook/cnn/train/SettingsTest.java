@@ -120,7 +120,8 @@ class SettingsTest {
     void earlyStoppingNeedsValidation() {
         Map<String, float[]> before = values(net);
         error(IllegalArgumentException.class,
-            "Trainer: earlyStopping needs images to validate on; say validation(0.1), or fit(train, validation)", () -> trainer.earlyStopping(3).fit(DIGITS));
+            "Trainer: earlyStopping needs images to validate on; say validation(0.1), or fit(train, validation)",
+            () -> trainer.earlyStopping(3).fit(DIGITS));
         error(IllegalArgumentException.class, "Trainer: earlyStopping must be at least 1, got 0", () -> trainer.earlyStopping(0));
         error(IllegalArgumentException.class, "Trainer: everySteps must be at least 1, got 0", () -> trainer.checkpoints(null, 0));
         assertSame(before, values(net));
@@ -184,7 +185,8 @@ class SettingsTest {
         assertFalse(Arrays.equals(before.get("0.weight"), values(net).get("0.weight")), "a recorded step knows that it no longer fits");
         assertArrayEquals(before.get("1.runningMean"), values(net).get("1.runningMean"));
         net.freeze();
-        error(IllegalArgumentException.class, "Trainer: every parameter of the optimiser is frozen; unfreeze what is to learn", () -> half.fit(DIGITS));
+        error(IllegalArgumentException.class, "Trainer: every parameter of the optimiser is frozen; unfreeze what is to learn",
+            () -> half.fit(DIGITS));
     }
 
     @ParameterizedTest @MethodSource("backends")
@@ -205,7 +207,8 @@ class SettingsTest {
     void aNetworkOfAnotherKindIsRefused() {
         Layer maps = new Sequential(new Flatten(), new Linear(784, 10, new Random(1)), new Maps());
         Trainer wrong = new Trainer(maps, new Sgd(maps.parameters(), 0.1)).on(Backends.java());
-        error(IllegalArgumentException.class, "the network returns [1, 10, 1, 1] for one image, expected [1, classes] for " + DIGITS.name(), () -> wrong.fit(DIGITS));
+        error(IllegalArgumentException.class, "the network returns [1, 10, 1, 1] for one image, expected [1, classes] for " + DIGITS.name(),
+            () -> wrong.fit(DIGITS));
     }
 
     private static final class Maps extends Layer {
