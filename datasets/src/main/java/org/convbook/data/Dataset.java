@@ -67,6 +67,11 @@ public interface Dataset {
         return Pictures.of(this, i);
     }
 
+    /** The mask of image {@code i} to look at: a colour for each class, black for pixels of none. */
+    default BufferedImage maskPicture(int i) {
+        return Pictures.ofMask(this, i);
+    }
+
     /** All labels, in order; an {@link UnsupportedOperationException} if each pixel has its own. */
     default int[] labels() {
         int[] labels = new int[size()];

@@ -1,5 +1,6 @@
 package org.convbook.data;
 
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 
 /** Turns image values into something to look at. */
@@ -24,6 +25,23 @@ final class Pictures {
             picture.getRaster().setPixel(p % width, p / width, pixel);      // not setRGB: that would convert grey through a gamma curve
         }
         return picture;
+    }
+
+    /** Colours far apart on the wheel, one for each class, and black for none. */
+    static BufferedImage ofMask(Dataset data, int i) {
+        int[] shape = data.imageShape();
+        int[] mask = new int[shape[1] * shape[2]];
+        data.mask(i, mask, 0);
+        var picture = new BufferedImage(shape[2], shape[1], BufferedImage.TYPE_INT_RGB);
+        for (int p = 0; p < mask.length; p++) {
+            picture.setRGB(p % shape[2], p / shape[2], mask[p] == data.ignoreIndex() ? 0 : colour(mask[p]));
+        }
+        return picture;
+    }
+
+    /** The golden section of the wheel from class to class keeps any number of them apart; two strengths in turn help. */
+    private static int colour(int label) {
+        return Color.HSBtoRGB(label * 0.618034f, label % 2 == 0 ? 0.55f : 0.8f, label % 3 == 0 ? 0.95f : 0.75f);
     }
 
     private static int level(float value) {

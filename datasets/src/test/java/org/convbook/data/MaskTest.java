@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.convbook.data.transform.Border;
 import org.convbook.data.transform.Transform;
@@ -75,6 +78,15 @@ class MaskTest {
         assertEquals("numbers: image 1 has one label and no mask; read label(i)",
             assertThrows(UnsupportedOperationException.class, () -> classes.mask(1, new int[6], 0)).getMessage());
         assertEquals(-100, classes.ignoreIndex());
+    }
+
+    @Test void aMaskIsPaintedInAColourForEachClass() {
+        BufferedImage picture = data.maskPicture(0);                           // values 1 to 20 of 1000: labels 1 2 0 1 2 none 1 ...
+        assertEquals(0xff000000, picture.getRGB(0, 1));                        // value 6, the sixth pixel
+        assertEquals(picture.getRGB(0, 0), picture.getRGB(3, 0));
+        Set<Integer> colours = new HashSet<>();
+        for (int p = 0; p < 20; p++) colours.add(picture.getRGB(p % 5, p / 5));
+        assertEquals(4, colours.size());
     }
 
     @Test void tablesCountPixels() {

@@ -38,12 +38,16 @@ record CifarSet(String name, String folder, RemoteFile archive, Labels labels, L
 
     @Override public Optional<Pair> in(Path own, String source) {
         for (Path candidate : Stream.of(own.resolve(folder), own).flatMap(p -> Stream.of(p.resolve(inner()), p)).toList()) {
-            if (find(candidate, testFile).isPresent() || find(candidate, trainFiles.get(0)).isPresent()) {
-                return Optional.of(unpacked(candidate, source));
-            }
+            if (holds(candidate, candidate.equals(own))) return Optional.of(unpacked(candidate, source));
             if (Files.isRegularFile(candidate.resolve(archive.name()))) return Optional.of(read(candidate, source));
         }
         return Optional.empty();
+    }
+
+    /** Whether any of the files is there; in the user's own folder itself, a test.bin alone may be anything. */
+    private boolean holds(Path candidate, boolean own) {
+        boolean records = find(candidate, testFile).isPresent() || find(candidate, trainFiles.get(0)).isPresent();
+        return records && (!own || trainFiles.size() > 1 || find(candidate, labels.names).isPresent());
     }
 
     /** From the archive in this folder. */

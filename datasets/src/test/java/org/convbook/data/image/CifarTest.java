@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +22,10 @@ import org.convbook.data.TestImages;
 import org.convbook.data.download.DataHome;
 import org.convbook.data.download.DownloadListener;
 import org.convbook.data.download.Downloader;
+import org.convbook.data.download.RemoteFile;
+import org.convbook.data.download.TestServer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class CifarTest {
@@ -34,7 +40,7 @@ class CifarTest {
         return Cifar10.load(offline(folder), downloader);
     }
 
-    private static String refusal(org.junit.jupiter.api.function.Executable load) {
+    private static String refusal(Executable load) {
         return assertThrows(DataFileException.class, load).getMessage();
     }
 
@@ -78,6 +84,29 @@ class CifarTest {
         lacking.remove("cifar-10-batches-bin/data_batch_4.bin");
         Files.write(archive, IdxBytes.gzip(TarBytes.of(lacking)));
         assertEquals(archive + ": data_batch_4.bin is not there, which CIFAR-10 needs", refusal(this::load));
+    }
+
+    @Test void aBrokenDownloadGoesOnAndTheCacheServesTheNextTime() throws Exception {
+        byte[] archive = IdxBytes.gzip(TarBytes.of(in("cifar-10-batches-bin/", CifarBytes.cifar10(3, 12))));
+        String sum = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(archive));
+        try (TestServer server = new TestServer(archive)) {
+            List<URI> mirrors = List.of(server.address("missing"), server.address("dropping"));
+            CifarSet set = new CifarSet("CIFAR-10", "cifar10", new RemoteFile("cifar-10-binary.tar.gz", archive.length, sum, mirrors),
+                Cifar10.SET.labels(), Cifar10.SET.trainFiles(), Cifar10.SET.testFile());
+            DataHome online = new DataHome(Optional.empty(), folder.resolve("cache"), false);
+            assertEquals("CIFAR-10, 30 images of 50000, downloaded and checked",
+                new SetFinder(set, online, downloader).find().orElseThrow().train().source());
+            int asked = server.requests().size();
+            assertTrue(asked > 2, server.requests().toString());               // dropped after each third of what it should send
+            assertEquals("CIFAR-10, 30 images of 50000, from the cache",
+                new SetFinder(set, online, downloader).find().orElseThrow().train().source());
+            assertEquals(asked, server.requests().size());
+        }
+    }
+
+    @Test void aTestFileOfAnotherKindIsNotTakenForCifar100() throws IOException {
+        Files.write(folder.resolve("test.bin"), new byte[100]);
+        assertTrue(Cifar100.load(Cifar100.SET, offline(folder), downloader).standIn());
     }
 
     @Test void damagedFilesSayWhere() throws IOException {
