@@ -13,15 +13,19 @@ import org.convbook.cnn.backend.Backends;
  * Times cases and prints one line of JSON for each.
  * <pre>
  * Bench list
- * Bench CASE... [--threads N] [--seconds S]
- * Bench --against-peer DIR CASE... [--threads N] [--seconds S] [--rounds R]
+ * Bench CASE...|all [--threads N] [--seconds S]
+ * Bench --against-peer DIR CASE...|all [--threads N] [--seconds S] [--rounds R]
+ * Bench soak [--threads N] [--steps N]
  * </pre>
+ * {@code soak} trains LeNet-5 for many steps, 10,000 unless said, and prints the memory of the process after each thousand.
+ *
  * {@code ms_median} is the median time of a step after a warm-up, {@code images_per_s} is computed from it. The number of threads is set in
  * a process of its own, since OpenMP reads it once. Against the peer, both run in turn, and the last line of each case has the ratio of the
  * medians: above 1, this library is faster.
  */
 public final class Bench {
     private static final int DEFAULT_THREADS = 2;
+    private static final String SOAK = "soak";
 
     private Bench() {}
 
@@ -36,29 +40,32 @@ public final class Bench {
     }
 
     /** What the command line asks for. */
-    record Options(List<String> cases, int threads, double seconds, int rounds, Path peer) {
+    record Options(List<String> cases, int threads, double seconds, int rounds, int steps, Path peer) {
         static Options of(String[] args) {
             List<String> cases = new ArrayList<>();
             int threads = DEFAULT_THREADS;
             double seconds = 5;
             int rounds = 3;
+            int steps = 10_000;
             Path peer = null;
             for (int i = 0; i < args.length; i++) {
                 switch (args[i]) {
                     case "--threads" -> threads = (int) number(args, ++i, 1, 1024);
                     case "--seconds" -> seconds = number(args, ++i, 0.1, 3600);
                     case "--rounds" -> rounds = (int) number(args, ++i, 1, 100);
+                    case "--steps" -> steps = (int) number(args, ++i, 1000, 1e9);
+                    case "all" -> cases.addAll(Cases.names());
                     case "--against-peer" -> peer = Path.of(value(args, ++i));
                     default -> cases.add(known(args[i]));
                 }
             }
             if (cases.isEmpty()) throw new IllegalArgumentException("name a case: " + String.join(", ", Cases.names()) + "; or list");
-            return new Options(cases, threads, seconds, rounds, peer);
+            return new Options(cases, threads, seconds, rounds, steps, peer);
         }
 
         private static String known(String name) {
-            if (name.startsWith("-")) throw new IllegalArgumentException("there is no option " + name + "; see list, --threads, --seconds, --rounds, --against-peer");
-            if (!Cases.names().contains(name)) throw new IllegalArgumentException("there is no case " + name + "; there are " + String.join(", ", Cases.names()));
+            if (name.startsWith("-")) throw new IllegalArgumentException("there is no option " + name + "; see list, --threads, --seconds, --rounds, --steps, --against-peer");
+            if (!name.equals(SOAK) && !Cases.names().contains(name)) throw new IllegalArgumentException("there is no case " + name + "; there are " + String.join(", ", Cases.names()));
             return name;
         }
 
@@ -87,7 +94,10 @@ public final class Bench {
         Options o = Options.of(args);
         if (o.peer() != null) return new Peer(o).compare();
         if (!Integer.toString(o.threads()).equals(System.getenv("OMP_NUM_THREADS"))) return inOwnProcess(o);
-        for (String name : o.cases()) System.out.println(measure(name, o.threads(), o.seconds()));
+        for (String name : o.cases()) {
+            if (name.equals(SOAK)) Soak.run(o.steps());
+            else System.out.println(measure(name, o.threads(), o.seconds()));
+        }
         return 0;
     }
 
@@ -98,7 +108,7 @@ public final class Bench {
         if (Runtime.version().feature() >= 22) command.add("--enable-native-access=ALL-UNNAMED");
         command.add(Bench.class.getName());
         command.addAll(cases);
-        command.addAll(List.of("--threads", Integer.toString(o.threads()), "--seconds", Double.toString(o.seconds())));
+        command.addAll(List.of("--threads", Integer.toString(o.threads()), "--seconds", Double.toString(o.seconds()), "--steps", Integer.toString(o.steps())));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("OMP_NUM_THREADS", Integer.toString(o.threads()));
         builder.environment().putIfAbsent("GOMP_SPINCOUNT", "5000");   // as the kernel sets it

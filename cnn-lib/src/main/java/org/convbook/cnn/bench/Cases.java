@@ -12,13 +12,16 @@ import org.convbook.cnn.backend.ConvShape;
 import org.convbook.cnn.backend.RandomStream;
 import org.convbook.cnn.backend.Recording;
 import org.convbook.cnn.backend.Shape;
+import org.convbook.cnn.loss.Losses;
 import org.convbook.cnn.models.CifarResNet;
 import org.convbook.cnn.models.LeNet5;
 import org.convbook.cnn.models.ResNet;
 import org.convbook.cnn.models.Shortcut;
 import org.convbook.cnn.models.Vgg;
 import org.convbook.cnn.nn.Layer;
+import org.convbook.cnn.nn.Pass;
 import org.convbook.cnn.optim.Sgd;
+import org.convbook.cnn.tensor.Tensor;
 import org.convbook.cnn.train.Inference;
 import org.convbook.cnn.train.Steps;
 import org.convbook.data.Batch;
@@ -31,10 +34,14 @@ final class Cases {
     /** One case, ready to run: the images of a step, and the step. */
     record Case(int images, Runnable step) {}
 
+    /** The one case that the peer does not have. */
+    static final String BARE = "lenet5-train-b64-primitives";
+
     private static final Map<String, Supplier<Case>> ALL = new LinkedHashMap<>();
 
     static {
         ALL.put("lenet5-train-b64", () -> train(new LeNet5(10, new Random(1)), 64, 1, 28));
+        ALL.put(BARE, () -> bare(new LeNet5(10, new Random(1)), 64, 1, 28));
         ALL.put("lenet5-infer-b64", () -> infer(new LeNet5(10, new Random(1)), 64, 1, 28));
         ALL.put("resnet20-train-b128", () -> train(new CifarResNet(20, Shortcut.PROJECT, 10, new Random(1)), 128, 3, 32));
         ALL.put("resnet20-infer-b128", () -> infer(new CifarResNet(20, Shortcut.PROJECT, 10, new Random(1)), 128, 3, 32));
@@ -100,6 +107,24 @@ final class Cases {
         float[] values = new float[count];
         for (int i = 0; i < count; i++) values[i] = (float) (deviation * rng.nextGaussian());
         return values;
+    }
+
+    /** The operations of {@link #train} alone, replayed in a row: no batch is brought and no result read. */
+    private static Case bare(Layer net, int size, int channels, int side) {
+        Backend backend = Backends.best();
+        net.to(backend);
+        Batch batch = batch(size, channels, side);
+        Sgd sgd = new Sgd(net.parameters(), 0.01, 0.9);
+        sgd.prepare();
+        Tensor images = Tensor.of(backend, batch.images(), batch.shape());
+        float[] numbers = new float[size];
+        for (int i = 0; i < size; i++) numbers[i] = batch.labels()[i];
+        Tensor labels = Tensor.of(backend, numbers, size);
+        Recording recording = backend.record(() -> {
+            Tensor loss = Losses.crossEntropy(net.apply(images, Pass.training(new RandomStream(1))), labels);
+            sgd.update(loss.backward(net.parameters().values()));
+        });
+        return new Case(size, recording::replay);
     }
 
     private static Case infer(Layer net, int size, int channels, int side) {
