@@ -4,7 +4,7 @@ package org.convbook.cnn.backend;
  * Counter-based random numbers, the same on every backend: a number depends on the key, the step, the draw within the step and its own
  * index, and on nothing else. A recorded step reads {@link #step()} when it runs, not when it was recorded, so that each replay draws
  * new numbers.
- * <p>Formula: Philox-4x32 with 10 rounds; counter = (index, draw, step), key = key.
+ * <p>Formula: Philox-4x32 with 10 rounds; the number with index i is word i mod 4 of the block with counter = (i div 4, draw, step), key = key.
  *
  * @see <a href="https://doi.org/10.1145/2063384.2063405">Salmon et al. 2011, Parallel random numbers: as easy as 1, 2, 3</a>
  */
@@ -14,6 +14,7 @@ public final class RandomStream {
     private static final int W0 = 0x9E3779B9;
     private static final int W1 = 0xBB67AE85;
     private static final int ROUNDS = 10;
+    private static final int WORDS = 4;
 
     private final long key;
     private long step;
@@ -45,19 +46,30 @@ public final class RandomStream {
         return draws++;
     }
 
-    /** The numbers in [0, 1) with these indices of one draw at the present step: {@code to[i]} has index {@code first + i}. */
+    /** The numbers in [0, 1) with these indices of one draw at the present step: {@code to[i]} has index {@code first + i}, at least 0. */
     public void uniform(int draw, int first, float[] to) {
-        for (int i = 0; i < to.length; i++) to[i] = uniform(draw, first + i);
+        int[] words = new int[WORDS];
+        for (int i = 0; i < to.length; i++) {
+            int index = first + i;
+            if (i == 0 || index % WORDS == 0) block(draw, index / WORDS, words);
+            to[i] = number(words[index % WORDS]);
+        }
     }
 
-    /** The number in [0, 1) with this index of one draw at the present step; a multiple of 2<sup>−24</sup>. */
+    /** The number in [0, 1) with this index, at least 0, of one draw at the present step; a multiple of 2<sup>−24</sup>. */
     public float uniform(int draw, int index) {
-        return (bits(draw, index) >>> 8) * 0x1p-24f;
+        int[] words = new int[WORDS];
+        block(draw, index / WORDS, words);
+        return number(words[index % WORDS]);
     }
 
-    /** The 32 random bits with this index of one draw at the present step. */
-    int bits(int draw, int index) {
-        int c0 = index;
+    private static float number(int bits) {
+        return (bits >>> 8) * 0x1p-24f;
+    }
+
+    /** Four words of random bits: one block of a draw at the present step. */
+    void block(int draw, int number, int[] words) {
+        int c0 = number;
         int c1 = draw;
         int c2 = (int) step;
         int c3 = (int) (step >>> 32);
@@ -75,6 +87,9 @@ public final class RandomStream {
             k0 += W0;
             k1 += W1;
         }
-        return c0;
+        words[0] = c0;
+        words[1] = c1;
+        words[2] = c2;
+        words[3] = c3;
     }
 }

@@ -9,12 +9,19 @@ import org.convbook.cnn.Tolerance;
 import org.junit.jupiter.api.Test;
 
 class RandomStreamTest {
-    /** The first word of the known answers for Philox-4x32-10 that its authors publish with Random123: counters of 0, of ones, and digits of pi. */
+    /** The known answers for Philox-4x32-10 that its authors publish with Random123: counters of 0, of ones, and digits of pi. */
     @Test
     void bitsAreThoseOfThePaper() {
-        assertEquals(0x6627e8d5, stream(0, 0).bits(0, 0));
-        assertEquals(0x408f276d, stream(-1L, -1L).bits(-1, -1));
-        assertEquals(0xd16cfe09, stream(0x299f31d0_a4093822L, 0x03707344_13198a2eL).bits(0x85a308d3, 0x243f6a88));
+        assertArrayEquals(new int[] {0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8}, block(stream(0, 0), 0, 0));
+        assertArrayEquals(new int[] {0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd}, block(stream(-1L, -1L), -1, -1));
+        assertArrayEquals(new int[] {0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1},
+            block(stream(0x299f31d0_a4093822L, 0x03707344_13198a2eL), 0x85a308d3, 0x243f6a88));
+    }
+
+    private static int[] block(RandomStream stream, int draw, int number) {
+        int[] words = new int[4];
+        stream.block(draw, number, words);
+        return words;
     }
 
     private static RandomStream stream(long key, long step) {
