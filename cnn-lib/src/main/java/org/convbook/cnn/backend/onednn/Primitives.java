@@ -1,6 +1,6 @@
 package org.convbook.cnn.backend.onednn;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.bytedeco.dnnl.dnnl_stream;
@@ -14,12 +14,27 @@ import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.dnnl.binary;
 
-/** Makes each primitive once per shape and keeps it. */
+/** Makes each primitive once per shape and keeps it, up to a number of them: then the one that was not asked for the longest goes. */
 final class Primitives {
     private final engine engine = new engine(org.bytedeco.dnnl.engine.kind.cpu, 0);
     private final stream stream = new stream(engine);
     private final dnnl_stream handle = stream.get();
-    private final Map<Object, Kernel> kept = new HashMap<>();
+    private final Map<Object, Kernel> kept;
+
+    /** Keeps as many as the largest networks here have; a kernel takes some 0.3 MB. */
+    Primitives() {
+        this(1024);
+    }
+
+    /** A recording that uses a kernel which has gone keeps it alive. */
+    Primitives(int most) {
+        kept = new LinkedHashMap<>(64, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Object, Kernel> eldest) {
+                return size() > most;
+            }
+        };
+    }
 
     engine engine() {
         return engine;
