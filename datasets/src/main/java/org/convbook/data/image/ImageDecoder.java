@@ -70,6 +70,7 @@ final class ImageDecoder {
     }
 
     private static BufferedImage decode(byte[] file, String where, ImageForm form) {
+        PngChunks.check(file, where);
         return withReader(file, where, reader -> {
             long height = reader.getHeight(0);
             long width = reader.getWidth(0);

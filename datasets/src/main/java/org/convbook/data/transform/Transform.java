@@ -12,7 +12,8 @@ import java.util.random.RandomGenerator;
  * </pre>
  * Give random ones (augmentation) to {@code Loader.augment}, fixed ones ({@link #normalize}) to {@code Dataset.map}; join them by
  * {@link #then}. Augmentation is for training images only. Strengths are meant for values in [0, 1]: augment first, normalise last.
- * A function written as a lambda changes the image and leaves a mask as it is, which is right for changes of colour.
+ * Loaders may use one from several threads at once, so it keeps no state. A function written as a lambda changes the image and leaves
+ * a mask as it is, which is right for changes of colour.
  */
 @FunctionalInterface
 public interface Transform {

@@ -20,9 +20,11 @@ import org.convbook.data.TestImages;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * 10000 damaged files: each is refused in words that name the file, or gives exactly what its bytes say; none takes much memory or
+ * 10000 damaged files of numbers and 8000 damaged images: each is refused in words that name the file, or gives exactly what its bytes say; none takes much memory or
  * long. A mutant is made from its number alone.
  */
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
@@ -114,6 +116,21 @@ class FuzzTest {
 
     @Test void packedCifarFiles() throws IOException {
         assertTrue(fuzz("batch.bin.gz", CifarBytes.records(3, 1), true, FuzzTest::records) > 100);
+    }
+
+    /** The form asks for one size, so that a header that says another is refused before room is made. */
+    @ParameterizedTest @ValueSource(strings = {"png", "jpg", "bmp", "gif"})
+    void imageFiles(String kind) throws IOException {
+        int[] samples = new int[30 * 20];
+        for (int p = 0; p < samples.length; p++) samples[p] = SplitMix.of(p / 3).nextInt(256);
+        byte[] whole = Pngs.encode(Pngs.grey(30, 20, samples), kind);
+        ImageForm form = ImageForm.grey(30, 20);
+        byte[] right = ImageDecoder.image(whole, "whole", form);
+        assertTrue(fuzz("image." + kind, whole, false, (file, bytes) -> {
+            byte[] found = ImageDecoder.image(bytes, file.toString(), form);
+            assertEquals(600, found.length);
+            if (kind.equals("png")) assertArrayEquals(right, found);           // the only one of the four with checksums
+        }) > 20);
     }
 
     @Test void cifarArchives() throws IOException {

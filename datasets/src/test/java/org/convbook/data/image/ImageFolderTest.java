@@ -166,6 +166,19 @@ class ImageFolderTest {
             refusal(() -> ImageFolder.of(rar, FORM)));
     }
 
+    @Test void aDamagedPngIsToldByItsChecksum() throws IOException {
+        byte[] png = Pngs.encode(Pngs.grey(2, 3, 0, 51, 102, 153, 204, 255), "png");
+        int data = new String(png, StandardCharsets.ISO_8859_1).indexOf("IDAT");
+        png[data + 10] ^= 1;
+        Path file = CifarBytes.write(root.resolve("d"), Map.of("a/x.png", png)).resolve("a/x.png");
+        assertEquals(file + ": the PNG chunk at byte %d has a wrong checksum, expected a sound file; fetch it again".formatted(data - 4),
+            refusal(() -> ImageFolder.of(root.resolve("d"), FORM).check()));
+        png[data + 10] ^= 1;
+        Files.write(file, Arrays.copyOf(png, png.length - 5));
+        assertEquals(file + ": ends at byte %d within a PNG chunk, expected its end mark; fetch it again".formatted(png.length - 5),
+            refusal(() -> ImageFolder.of(root.resolve("d"), FORM).check()));
+    }
+
     @Test void hostileArchivesAreRefused() throws IOException {
         Path zip = Files.write(root.resolve("evil.zip"), Pngs.zip(Map.of("../a/x.png", new byte[3])));
         assertEquals(zip + ": an entry is called \"../a/x.png\", expected a name inside the archive", refusal(() -> ImageFolder.of(zip, FORM)));
