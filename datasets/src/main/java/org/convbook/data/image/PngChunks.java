@@ -23,7 +23,8 @@ final class PngChunks {
         for (int at = 8; !type.equals("IEND");) {
             long length = file.length - at >= 12 ? bytes.getInt(at) & 0xffffffffL : Long.MAX_VALUE - 12;
             if (length + 12 > file.length - at) {
-                throw new DataFileException("%s: ends at byte %d within a PNG chunk, expected its end mark; fetch it again".formatted(where, file.length));
+                throw new DataFileException("%s: ends at byte %d within a PNG chunk, expected its end mark; fetch it again"
+                    .formatted(where, file.length));
             }
             type = new String(file, at + 4, 4, StandardCharsets.ISO_8859_1);
             CRC32 crc = new CRC32();

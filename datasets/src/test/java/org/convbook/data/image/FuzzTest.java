@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * 10000 damaged files of numbers and 8000 damaged images: each is refused in words that name the file, or gives exactly what its bytes say; none takes much memory or
- * long. A mutant is made from its number alone.
+ * 10000 damaged files of numbers and 8000 damaged images: each is refused in words that name the file, or gives exactly what its bytes
+ * say; none takes much memory or long. A mutant is made from its number alone.
  */
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class FuzzTest {
