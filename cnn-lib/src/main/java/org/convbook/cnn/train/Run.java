@@ -173,7 +173,7 @@ final class Run {
     private Score validate() {
         if (data.validation == null) return new Score(Double.NaN, Double.NaN);
         long before = System.nanoTime();
-        Score held = Score.of(inference, data.validation, settings.evaluationBatch());
+        Score held = Score.of(inference, data.validation, settings.evaluationBatch(data.validation));
         validationSeconds = seconds(before);
         return held;
     }

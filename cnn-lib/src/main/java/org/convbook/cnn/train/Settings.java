@@ -39,7 +39,8 @@ final class Settings {
         return new Steps.Goal(backend, of, of.ignored() < 0 ? data.ignoreIndex() : of.ignored());
     }
 
-    int evaluationBatch() {
-        return Math.max(64, batchSize);
+    /** Larger batches than in training are quicker; with a label for each pixel they may need more memory than there is. */
+    int evaluationBatch(Dataset data) {
+        return data.pixelLabels() ? batchSize : Math.max(64, batchSize);
     }
 }

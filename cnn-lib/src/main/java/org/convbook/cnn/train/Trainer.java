@@ -191,14 +191,14 @@ public final class Trainer {
     /** How the network does on these images, in batches of at least 64. */
     public Evaluation evaluate(Dataset images) {
         try (Inference inference = new Inference(net, settings.goal(place(), images))) {
-            return Evaluation.of(inference, images, settings.evaluationBatch());
+            return Evaluation.of(inference, images, settings.evaluationBatch(images));
         }
     }
 
     /** How the network does on images with a label for each pixel, in batches of this trainer's size. */
     public PixelEvaluation evaluatePixels(Dataset images) {
         try (Inference inference = new Inference(net, settings.goal(place(), images))) {
-            return PixelEvaluation.of(inference, images, settings.batchSize);
+            return PixelEvaluation.of(inference, images, settings.evaluationBatch(images));
         }
     }
 

@@ -42,11 +42,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ResumeTest {
     private static final int EPOCHS = 4;
 
+    /** A training without interruption, once for each backend. */
+    private record Whole(History history, Map<String, float[]> values) {
+        static Whole of(Backend backend) {
+            Layer net = Trainings.net();
+            return new Whole(trainer(net, backend).fit(DIGITS, HELD_OUT), Trainings.values(net));
+        }
+    }
+
+    private static final Map<Backend, Whole> WHOLE = new HashMap<>();
+
     @TempDir
     private Path folder;
 
     static Stream<Arguments> interruptions() {
-        return Trainings.backends().stream().flatMap(b -> Stream.of(1L, 7L, 10L, 14L, 25L).map(step -> Arguments.of(b, step)));
+        return Trainings.backends().stream().flatMap(b -> Stream.of(1L, 7L, 10L, 25L).map(step -> Arguments.of(b, step)));
     }
 
     static List<Backend> backends() {
@@ -63,14 +73,13 @@ class ResumeTest {
     @ParameterizedTest @MethodSource("interruptions")
     void goingOnAfterAnInterruptIsTheSameAsNoInterrupt(Backend backend, long step) {
         Path file = folder.resolve("training.safetensors");
-        Layer whole = Trainings.net();
-        History expected = trainer(whole, backend).fit(DIGITS, HELD_OUT);
+        Whole whole = WHOLE.computeIfAbsent(backend, Whole::of);
         Layer first = Trainings.net();
         assertTrue(trainer(first, backend).checkpoints(file).listener(Trainings.interruptAfter(step)).fit(DIGITS, HELD_OUT).stopped());
         Layer second = Trainings.net();
         History actual = trainer(second, backend).checkpoints(file).resume(file).fit(DIGITS, HELD_OUT);
-        assertSame(expected, actual);
-        assertSame(values(whole), values(second));
+        assertSame(whole.history, actual);
+        assertSame(whole.values, values(second));
     }
 
     @ParameterizedTest @MethodSource("backends")
@@ -80,7 +89,7 @@ class ResumeTest {
         try (Stream<Path> files = Files.list(folder)) {
             List<String> names = files.map(f -> f.getFileName().toString()).sorted().toList();
             assertEquals(Stream.of(3, 6, 7, 9, 12, 14, 15, 18, 21, 24, 27, 28).map("step-%09d.safetensors"::formatted).toList(), names);
-            for (String name : names) {
+            for (String name : List.of(names.get(0), names.get(2), names.get(7))) {
                 Layer net = Trainings.net();
                 History actual = trainer(net, backend).resume(folder.resolve(name)).fit(DIGITS, HELD_OUT);
                 assertSame(expected, actual);
