@@ -32,7 +32,7 @@ class AlexNetTest {
     /** Sizes as in the paper's figure 2; fields 11, 19, 51, 67, 99, 131, 163, 195 by r += (k − 1) j. */
     @Test
     void sizesAndReceptiveFields() {
-        Full net = new Full(r -> new AlexNet(1000, r), new AlexNet(AlexNet.Order.NORM_FIRST, 2, 0.125, 227, 10, rng), 3, 227, 227);
+        Full net = Networks.of("AlexNet(1000, rng)");
         assertEquals("55x55 27x27 27x27 13x13 13x13 13x13 13x13 6x6",
             net.sizes("features.0", "features.2.1", "features.3", "features.5.1", "features.6", "features.8", "features.10", "features.12"));
         assertEquals("11 4 5", net.field("features.0"));
@@ -81,7 +81,7 @@ class AlexNetTest {
     /** Zeiler &amp; Fergus 2014, figure 3: 110, 55, 26, 13, 13, 13, 13, 6. */
     @Test
     void zfNetAsInItsFigure() {
-        Full net = new Full(r -> new ZfNet(1000, r), new ZfNet(false, 0.125, 224, 10, rng), 3, 224, 224);
+        Full net = Networks.of("ZfNet(1000, rng)");
         assertEquals("110x110 55x55 26x26 13x13 13x13 13x13 13x13 6x6",
             net.sizes("features.0", "features.2", "features.4", "features.6", "features.8", "features.10", "features.12", "features.14"));
         assertEquals(62_357_608, net.parameters());

@@ -32,7 +32,7 @@ class DenseNetTest {
 
     @Test
     void sizesAndMultiplyAdds() {
-        Full net = new Full(r -> new DenseNet(1000, r), new DenseNet(DenseNet.Stem.IMAGENET, 4, new int[] {6, 12, 24, 16}, 10, rng), 3, 224, 224);
+        Full net = Networks.of("DenseNet(1000, rng)");
         assertEquals("112x112 56x56 56x56 28x28 28x28 14x14 14x14 7x7 7x7", net.sizes("stem.0", "stem.3", "block1.5.body.5", "transition1.3",
             "block2.11.body.5", "transition2.3", "block3.23.body.5", "transition3.3", "block4.15.body.5"));
         assertEquals(2_834_161_664L, net.multiplyAdds());

@@ -40,7 +40,7 @@ class GoogLeNetTest {
 
     @Test
     void sizesOfThePapersTable() {
-        Full net = new Full(r -> new GoogLeNet(1000, r), new GoogLeNet(true, 0.125, 224, 10, rng), 3, 224, 224);
+        Full net = Networks.of("GoogLeNet(1000, rng)");
         assertEquals("112x112 56x56 56x56 28x28 28x28 14x14 14x14 7x7 7x7", net.sizes("stem.0", "stem.2", "stem.6", "stem.9", "inception3b.project", "pool3",
             "inception4e.conv5x5", "pool4", "inception5b.conv3x3"));
         assertEquals(6_998_552, net.parameters(), "a summary shows inference, where the auxiliary heads rest");

@@ -43,12 +43,12 @@ class ResNetTest {
     /** He et al. 2016, table 1: 112, 56, 28, 14, 7, and 1.8, 3.6 and 3.8 G multiply-adds (the last with the stride as printed). */
     @Test
     void sizesAndMultiplyAdds() {
-        Full net18 = new Full(r -> new ResNet(18, 1000, r), new ResNet(18, Shortcut.PROJECT, 0.125, 10, rng), 3, 224, 224);
+        Full net18 = Networks.of("ResNet(18, 1000, rng)");
         assertEquals("112x112 56x56 56x56 28x28 14x14 7x7 1x1",
             net18.sizes("stem.0", "stem.3", "layer1.1.body.4", "layer2.1.body.4", "layer3.1.body.4", "layer4.1.body.4", "head.0"));
         assertEquals(1_814_073_344, net18.multiplyAdds());
-        assertEquals(3_663_761_408L, new Full(r -> new ResNet(34, 1000, r), new ResNet(34, Shortcut.PROJECT, 0.125, 10, rng), 3, 224, 224).multiplyAdds());
-        assertEquals(4_089_184_256L, new Full(r -> new ResNet(50, 1000, r), new ResNet(50, Shortcut.PROJECT, 0.125, 10, rng), 3, 224, 224).multiplyAdds());
+        assertEquals(3_663_761_408L, Networks.of("ResNet(34, 1000, rng)").multiplyAdds());
+        assertEquals(4_089_184_256L, Networks.of("ResNet(50, 1000, rng)").multiplyAdds());
     }
 
     @Test

@@ -27,7 +27,7 @@ class SqueezeNetTest {
 
     @Test
     void sizesAndMultiplyAdds() {
-        Full paper = new Full(r -> new SqueezeNet(SqueezeNet.Version.V1_0, 1000, r), new SqueezeNet(SqueezeNet.Version.V1_0, 0.125, 10, rng), 3, 227, 227);
+        Full paper = Networks.of("SqueezeNet(Version.V1_0, 1000, rng)");
         assertEquals("111x111 55x55 55x55 27x27 27x27 13x13 13x13", paper.sizes("features.0", "features.2", "features.5.squeeze", "features.6",
             "features.10.expand3x3", "features.11", "classifier.1"));
         assertEquals(832_667_936, paper.multiplyAdds());

@@ -31,7 +31,7 @@ class UNetTest {
     /** Ronneberger et al. 2015, figure 1: every size that is written there. */
     @Test
     void sizesOfTheFigure() {
-        Full net = new Full(r -> new UNet(1, 2, r), new UNet(false, 1, 1, 2, rng), 1, 572, 572);
+        Full net = Networks.of("UNet(1, 2, rng)");
         assertEquals("570x570 568x568 282x282 280x280 138x138 136x136 66x66 64x64 30x30 28x28", net.sizes("down1.0", "down1.2", "down2.0", "down2.2",
             "down3.0", "down3.2", "down4.0.0", "down4.0.2", "bottom.0.0", "bottom.0.2"));
         assertEquals("56x56 54x54 52x52 104x104 102x102 100x100 200x200 198x198 196x196 392x392 390x390 388x388 388x388", net.sizes("grow4", "up4.0",

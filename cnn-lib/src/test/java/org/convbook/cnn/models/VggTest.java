@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tech.tablesaw.api.Row;
 
 class VggTest {
-    private static final Full NET = new Full(r -> new Vgg(Vgg.Form.D, 1000, r), new Vgg(Vgg.Form.D, 0.125, 224, 10, new Random(7)), 3, 224, 224);
+    private static final Full NET = Networks.of("Vgg(Form.D, 1000, rng)");
 
     private final Random rng = new Random(7);
 
