@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import java.util.Random;
 import org.convbook.cnn.loss.Losses;
 import org.convbook.cnn.nn.AvgPool2d;
+import org.convbook.cnn.nn.BatchNorm2d;
 import org.convbook.cnn.nn.Conv2d;
 import org.convbook.cnn.nn.Dropout;
 import org.convbook.cnn.nn.Flatten;
@@ -31,7 +32,7 @@ final class SmallNet {
     SmallNet(Backend backend, long seed) {
         Random rng = new Random(seed);
         net = new Sequential(
-            new Conv2d(1, 4, Window.of(3).padding(1), rng), new Tanh(), new AvgPool2d(2),   // 12 -> 6
+            new Conv2d(1, 4, Window.of(3).padding(1), rng), new BatchNorm2d(4), new Tanh(), new AvgPool2d(2),   // 12 -> 6
             new Conv2d(4, 8, Window.of(3), rng), new Relu(), new MaxPool2d(2),              // 6 -> 4 -> 2
             new Flatten(), new Dropout(0.25),
             new Linear(8 * 2 * 2, 4, rng)).to(backend);
@@ -60,6 +61,6 @@ final class SmallNet {
     }
 
     void assertSameParameters(SmallNet other, String what) {
-        net.parameters().forEach((path, p) -> assertArrayEquals(p.toArray(), other.net.parameters().get(path).toArray(), path + " " + what));
+        net.state().forEach((path, p) -> assertArrayEquals(p.toArray(), other.net.state().get(path).toArray(), path + " " + what));
     }
 }

@@ -84,20 +84,29 @@ final class HostImages {
         around(r.size() / 2, channels, squares, sums);
         for (int i = 0; i < x.length; i++) sums[i] = k + alpha * sums[i];
         for (int i = 0; i < x.length; i++) squares[i] = d[i] * y[i] / sums[i];
-        if (r.beta() == 0.75) for (int i = 0; i < x.length; i++) d[i] = (float) (d[i] / Math.sqrt(sums[i] * Math.sqrt(sums[i])));
-        else for (int i = 0; i < x.length; i++) d[i] = (float) (d[i] * Math.pow(sums[i], -r.beta()));
+        divideByPower(r.beta(), d, sums);
         around(r.size() / 2, channels, squares, sums);
         for (int i = 0; i < x.length; i++) d[i] -= factor * x[i] * sums[i];
     }
 
+    /** d = d · s<sup>−β</sup>; one array is written in each loop, so that the compiler makes vector instructions of it. */
+    private static void divideByPower(double beta, float[] d, float[] s) {
+        if (beta != 0.75) {
+            for (int i = 0; i < d.length; i++) d[i] = (float) (d[i] * Math.pow(s[i], -beta));
+            return;
+        }
+        for (int i = 0; i < d.length; i++) s[i] = s[i] * (float) Math.sqrt(s[i]);      // s^(3/2), and of that the root
+        for (int i = 0; i < d.length; i++) d[i] = d[i] / (float) Math.sqrt(s[i]);
+    }
+
     /** For each pixel, whose channels lie side by side, the sums over so many neighbours on both sides. */
     private static void around(int half, int channels, float[] values, float[] sums) {
-        for (int pixel = 0; pixel < values.length; pixel += channels) {
-            for (int c = 0; c < channels; c++) {
-                int last = pixel + Math.min(channels - 1, c + half);
-                float sum = 0;
-                for (int i = pixel + Math.max(0, c - half); i <= last; i++) sum += values[i];
-                sums[pixel + c] = sum;
+        System.arraycopy(values, 0, sums, 0, values.length);
+        for (int o = 1; o <= half; o++) {
+            for (int pixel = 0; pixel < values.length; pixel += channels) {
+                int last = pixel + channels - o;
+                for (int i = pixel; i < last; i++) sums[i] += values[i + o];
+                for (int i = pixel; i < last; i++) sums[i + o] += values[i];
             }
         }
     }

@@ -101,6 +101,44 @@ final class HostLosses {
         }
     }
 
+    /**
+     * dx = p · (dy − Σ dy·p), or behind the logarithm dy − p · Σ dy, where the classes of a pixel lie side by side: oneDNN has only a slow
+     * reference for that.
+     */
+    DnnBuffer softmaxGradient(boolean log, DnnBuffer dy, DnnBuffer p) {
+        Shape s = p.shape();
+        DnnBuffer dx = backend.fresh(s, Layout.NHWC);
+        float[] d = new float[s.count() / Math.max(1, s.size(0))];
+        float[] probabilities = new float[d.length];
+        backend.perform(() -> "softmaxGradient " + log + " " + s, () -> {
+            for (int n = 0; n < s.size(0); n++) {
+                long at = (long) n * d.length;
+                dy.block.get(at, d);
+                p.block.get(at, probabilities);
+                if (log) logGradient(d, probabilities, s.size(1));
+                else gradient(d, probabilities, s.size(1));
+                dx.block.put(at, d);
+            }
+        });
+        return dx;
+    }
+
+    private static void gradient(float[] d, float[] p, int classes) {
+        for (int i = 0; i < d.length; i += classes) {
+            float sum = 0;
+            for (int k = i; k < i + classes; k++) sum += d[k] * p[k];
+            for (int k = i; k < i + classes; k++) d[k] = p[k] * (d[k] - sum);
+        }
+    }
+
+    private static void logGradient(float[] d, float[] p, int classes) {
+        for (int i = 0; i < d.length; i += classes) {
+            float sum = 0;
+            for (int k = i; k < i + classes; k++) sum += d[k];
+            for (int k = i; k < i + classes; k++) d[k] -= p[k] * sum;
+        }
+    }
+
     Backend.Nll nll(Backend.ClassWeighting c, DnnBuffer logProbabilities, DnnBuffer labels) {
         Places at = Places.of(logProbabilities.shape(), logProbabilities.layout);
         Factors f = new Factors(c, at.classes);

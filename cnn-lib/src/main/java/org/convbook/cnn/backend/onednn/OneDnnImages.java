@@ -7,11 +7,13 @@ import org.convbook.cnn.backend.Buffer;
 import org.convbook.cnn.backend.PoolShape;
 import org.convbook.cnn.backend.ResizeOp;
 import org.convbook.cnn.backend.Shape;
+import org.convbook.cnn.backend.UnaryOp;
 
 /** Pooling, softmax and other operations that are neither elementwise nor products. */
 abstract class OneDnnImages extends OneDnnElements {
     private final PoolKernels pools = new PoolKernels(primitives);
     private final ResizeKernels resizes = new ResizeKernels(primitives);
+    private final HostResize hostResize = new HostResize(this);
     private final HostImages images = new HostImages(this);
     private final HostLosses losses = new HostLosses(this);
     private final NormKernels norms = new NormKernels(primitives);
@@ -58,7 +60,7 @@ abstract class OneDnnImages extends OneDnnElements {
 
     @Override
     public synchronized Buffer resize(ResizeOp op, Buffer x, Shape to) {
-        if (!ResizeKernels.has(op, x.shape(), to)) return host.run("resize " + op + " " + x.shape(), j -> j.resize(op, host.in(x), to));
+        if (!ResizeKernels.has(op, x.shape(), to)) return hostResize.forward(op, as(x, Layout.NHWC), to);
         DnnBuffer y = fresh(to, Layout.NHWC);
         call("resize " + op + " " + x.shape(), to, resizes.forward(op, x.shape(), to), as(x, Layout.NHWC).pointer(), y.pointer());
         return y;
@@ -66,11 +68,7 @@ abstract class OneDnnImages extends OneDnnElements {
 
     @Override
     public synchronized Buffer resizeGradient(ResizeOp op, Buffer dy, Shape to) {
-        String what = "resizeGradient " + op + " " + dy.shape();
-        if (!ResizeKernels.has(op, to, dy.shape())) return host.run(what, j -> j.resizeGradient(op, host.in(dy), to));
-        DnnBuffer dx = fresh(to, Layout.NHWC);
-        call(what, to, resizes.gradient(op, to, dy.shape()), as(dy, Layout.NHWC).pointer(), dx.pointer());
-        return dx;
+        return hostResize.gradient(op, as(dy, Layout.NHWC), to);
     }
 
     @Override
@@ -101,6 +99,10 @@ abstract class OneDnnImages extends OneDnnElements {
     }
 
     private Buffer softmaxGradient(String what, boolean log, Buffer dy, Buffer y) {
+        if (y.shape().rank() > 2) {
+            DnnBuffer p = as(log ? unary(UnaryOp.EXP, y) : y, Layout.NHWC);
+            return losses.softmaxGradient(log, as(dy, Layout.NHWC), p);
+        }
         DnnBuffer b = DnnBuffer.of(y);
         DnnBuffer d = as(dy, b.layout);
         DnnBuffer dx = fresh(b.shape(), b.layout);

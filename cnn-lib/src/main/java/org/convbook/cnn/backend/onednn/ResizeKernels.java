@@ -14,7 +14,7 @@ import org.convbook.cnn.backend.Shape;
 
 /** NHWC images of another size. */
 final class ResizeKernels {
-    private record Key(ResizeOp op, Shape in, Shape out, boolean gradient) {}
+    private record Key(ResizeOp op, Shape in, Shape out) {}
 
     private final Primitives primitives;
 
@@ -53,25 +53,12 @@ final class ResizeKernels {
 
     /** Arguments: x, y. */
     Kernel forward(ResizeOp op, Shape in, Shape out) {
-        Key key = new Key(op, in, out, false);
+        Key key = new Key(op, in, out);
         return primitives.kept(key, () -> {
             memory.desc x = Layout.NHWC.describe(in);
             memory.desc y = Layout.NHWC.describe(out);
             return primitives.kernel("resize", new primitive(forwardDescription(key)),
                 argument(dnnl.DNNL_ARG_SRC, x), argument(dnnl.DNNL_ARG_DST, y));
-        });
-    }
-
-    /** Arguments: dy, dx. */
-    Kernel gradient(ResizeOp op, Shape in, Shape out) {
-        Key key = new Key(op, in, out, true);
-        return primitives.kept(key, () -> {
-            memory.desc dx = Layout.NHWC.describe(in);
-            memory.desc dy = Layout.NHWC.describe(out);
-            dnnl_primitive_desc d = new dnnl_primitive_desc();
-            check(dnnl.dnnl_resampling_backward_primitive_desc_create(d, engine(), algorithm(op), (FloatPointer) null, dx.get(), dy.get(),
-                forwardDescription(key), null));
-            return primitives.kernel("resize gradient", new primitive(d), argument(dnnl.DNNL_ARG_DIFF_DST, dy), argument(dnnl.DNNL_ARG_DIFF_SRC, dx));
         });
     }
 }
