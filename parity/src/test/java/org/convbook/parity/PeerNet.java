@@ -1,8 +1,7 @@
 package org.convbook.parity;
 
-import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -10,12 +9,10 @@ import org.bytedeco.pytorch.global.torch;
 /** A network in PyTorch, layer after layer, with our parameters by path. */
 final class PeerNet {
     private final Peer peer;
-    private final String prefix;
     private Tensor x;
 
-    PeerNet(Peer peer, String prefix, Tensor x) {
+    PeerNet(Peer peer, Tensor x) {
         this.peer = peer;
-        this.prefix = prefix;
         this.x = x;
     }
 
@@ -27,28 +24,24 @@ final class PeerNet {
         return new long[] {both, both};
     }
 
-    private Tensor at(String path) {
-        return peer.at(prefix + path);
-    }
-
     PeerNet conv(String path, int stride, int padding) {
-        x = torch.conv2d(x, at(path + ".weight"), peer.maybe(prefix + path + ".bias"), pair(stride), pair(padding), pair(1), 1);
+        x = torch.conv2d(x, peer.at(path + ".weight"), peer.maybe(path + ".bias"), pair(stride), pair(padding), pair(1), 1);
         return this;
     }
 
     PeerNet up(String path, int stride) {
-        x = torch.conv_transpose2d(x, at(path + ".weight"), peer.maybe(prefix + path + ".bias"), pair(stride), pair(0), pair(0), 1, pair(1));
+        x = torch.conv_transpose2d(x, peer.at(path + ".weight"), peer.maybe(path + ".bias"), pair(stride), pair(0), pair(0), 1, pair(1));
         return this;
     }
 
     PeerNet norm(String path) {
-        x = torch.batch_norm(x, peer.maybe(prefix + path + ".weight"), peer.maybe(prefix + path + ".bias"), peer.maybe(prefix + path + ".runningMean"),
-            peer.maybe(prefix + path + ".runningVar"), peer.training, 0.1, 1e-5, false);
+        x = torch.batch_norm(x, peer.maybe(path + ".weight"), peer.maybe(path + ".bias"), peer.maybe(path + ".runningMean"),
+            peer.maybe(path + ".runningVar"), peer.training, 0.1, 1e-5, false);
         return this;
     }
 
     PeerNet linear(String path) {
-        x = torch.linear(x, at(path + ".weight"), peer.maybe(prefix + path + ".bias"));
+        x = torch.linear(x, peer.at(path + ".weight"), peer.maybe(path + ".bias"));
         return this;
     }
 
@@ -62,8 +55,8 @@ final class PeerNet {
         return this;
     }
 
-    PeerNet maxPool(int kernel, int stride, int padding) {
-        x = torch.max_pool2d(x, pair(kernel), pair(stride), pair(padding), pair(1), false);
+    PeerNet maxPool(int kernel, int stride, boolean ceil) {
+        x = torch.max_pool2d(x, pair(kernel), pair(stride), pair(0), pair(1), ceil);
         return this;
     }
 
@@ -82,21 +75,20 @@ final class PeerNet {
         return this;
     }
 
-    /** Behind the other's channels. */
+    /** The other's channels, then these. */
     PeerNet behind(Tensor other) {
         x = torch.cat(new TensorVector(other, x), 1);
         return this;
     }
 
-    /** Means over these axes, which go. */
-    PeerNet mean(int... axes) {
-        long[] over = Arrays.stream(axes).asLongStream().toArray();
-        x = x.mean(over, false, new org.bytedeco.pytorch.ScalarTypeOptional());
+    /** The mean of each channel. */
+    PeerNet globalAvgPool() {
+        x = x.mean(new long[] {2, 3}, false, new ScalarTypeOptional());
         return this;
     }
 
-    /** The same path with numbers from 0 on, for networks that number their parts. */
-    static IntStream numbers(int count) {
-        return IntStream.range(0, count);
+    /** Another network from here on, with the same parameters. */
+    PeerNet from(Tensor start) {
+        return new PeerNet(peer, start);
     }
 }

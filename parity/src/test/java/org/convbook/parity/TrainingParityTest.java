@@ -20,7 +20,13 @@ import org.convbook.cnn.backend.Backend;
 import org.convbook.cnn.backend.RandomStream;
 import org.convbook.cnn.backend.Shape;
 import org.convbook.cnn.loss.Losses;
+import org.convbook.cnn.models.CifarResNet;
 import org.convbook.cnn.models.LeNet5;
+import org.convbook.cnn.models.Mlp;
+import org.convbook.cnn.models.Shortcut;
+import org.convbook.cnn.models.SqueezeNet;
+import org.convbook.cnn.models.SqueezeNet.Version;
+import org.convbook.cnn.models.UNet;
 import org.convbook.cnn.nn.Layer;
 import org.convbook.cnn.nn.Pass;
 import org.convbook.cnn.optim.Sgd;
@@ -29,22 +35,44 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Ten training losses of four networks beside PyTorch's, from the same weights and data, with momentum, in the way of llm.c: the first tells
+ * Ten training losses of some networks beside PyTorch's, from the same weights and data, with momentum, in the way of llm.c: the first tells
  * of the forward pass, the second of every gradient, the later ones of the optimiser.
  */
 class TrainingParityTest {
     private static final int STEPS = 10;
     private static final double MOMENTUM = 0.9;
     private static final int CLASSES = 10;
+    private static final double LEARNT = 0.01;
 
-    /** A network of ours, and the same in PyTorch. */
-    private record Model(String name, Function<RandomGenerator, Layer> ours, Function<PeerNet, PeerNet> peer, Shape input, double rate) {}
+    /**
+     * Behind many normalised layers some inputs of ReLUs, of which there are 50 thousand in each step, are closer to 0 than float32 can tell. Where
+     * one falls on the other side its whole path leaves the gradient or joins it: some thousandths of a loss, some steps later.
+     */
+    private static final double MANY_RELUS = 1e-2;
+
+    /**
+     * A network of ours, and the same in PyTorch. Where there is dropout the passes are not those of training, so that it rests: gradients
+     * there are all the same.
+     */
+    private record Model(String name, Function<RandomGenerator, Layer> ours, Function<PeerNet, PeerNet> peer, Shape input,
+                         boolean training, double rate, double allowed) {
+        Model(String name, Function<RandomGenerator, Layer> ours, Function<PeerNet, PeerNet> peer, Shape input, boolean training, double rate) {
+            this(name, ours, peer, input, training, rate, Comparison.GRADIENT);
+        }
+
+        Pass pass(int step) {
+            return training ? Pass.training(new RandomStream(step)) : Pass.inference();
+        }
+    }
 
     @TestFactory
     Stream<DynamicTest> tenLossesAreThoseOfPyTorch() {
         return Stream.of(
-            new Model("LeNet5", rng -> new LeNet5(CLASSES, rng), n -> n.conv("0", 1, 2).tanh().avgPool(2).conv("3", 1, 0).tanh().avgPool(2).flatten()
-                .linear("7").tanh().linear("9").tanh().linear("11"), Shape.of(16, 1, 28, 28), 0.1)
+            new Model("LeNet5", rng -> new LeNet5(CLASSES, rng), PeerModels::leNet5, Shape.of(16, 1, 28, 28), true, 0.1),
+            new Model("Mlp", rng -> new Mlp(rng, 147, 40, 30, CLASSES), PeerModels::mlp, Shape.of(20, 3, 7, 7), true, 0.1),
+            new Model("CifarResNet(20)", rng -> new CifarResNet(20, Shortcut.PAD, 8, CLASSES, rng), PeerModels::resNet20, Shape.of(8, 3, 8, 8), true, 0.005, MANY_RELUS),
+            new Model("SqueezeNet", rng -> new SqueezeNet(Version.V1_1, 0.25, CLASSES, rng), PeerModels::squeezeNet, Shape.of(4, 3, 45, 45), false, 0.02),
+            new Model("UNet", rng -> new UNet(true, 4, 3, CLASSES, rng), PeerModels::uNet, Shape.of(2, 3, 32, 16), false, 0.1)
         ).map(model -> DynamicTest.dynamicTest(model.name, () -> verify(model)));
     }
 
@@ -55,9 +83,10 @@ class TrainingParityTest {
         net.state().forEach((path, t) -> start.put(path, t.toArray()));
         float[] images = new float[model.input.count()];
         for (int i = 0; i < images.length; i++) images[i] = d.rng.nextFloat();
-        int[] labels = d.labels(model.input.size(0), CLASSES, null);
-        double[] expected = peer(model, net, images, labels);
-        assertTrue(expected[STEPS - 1] < 0.98 * expected[0], () -> "a network that learns is compared, not " + Arrays.toString(expected));
+        Shape logits = net.apply(Tensor.of(images, model.input.sizes()), Pass.inference()).shape();
+        int[] labels = d.labels(logits.count() / CLASSES, CLASSES, null);
+        double[] expected = peer(model, net, images, labels, logits);
+        assertTrue(expected[STEPS - 1] < expected[0] - LEARNT, () -> "a network that learns is compared, not " + Arrays.toString(expected));
         for (Backend backend : Settings.BACKENDS) {
             start.forEach((path, values) -> net.state().get(path).set(values));
             double[] actual = ours(model, net, backend, images, labels);
@@ -65,7 +94,7 @@ class TrainingParityTest {
             for (int i = 0; i < STEPS; i++) largest = Math.max(largest, Math.abs(actual[i] - expected[i]) / expected[i]);
             System.out.printf(Locale.ROOT, "parity: %-24s %d losses on %-7s from %.4f to %.4f  largest error: %.1e%n", model.name, STEPS, backend.name(),
                 expected[0], expected[STEPS - 1], largest);
-            assertTrue(largest <= Comparison.GRADIENT, () -> "seed " + Settings.SEED + ", " + model.name + " on " + backend.name() + ": losses "
+            assertTrue(largest <= model.allowed, () -> "seed " + Settings.SEED + ", " + model.name + " on " + backend.name() + ": losses "
                 + Arrays.toString(actual) + ", expected " + Arrays.toString(expected));
         }
     }
@@ -77,7 +106,7 @@ class TrainingParityTest {
         for (int i = 0; i < STEPS; i++) {
             try (var step = backend.scope()) {
                 Tensor x = Tensor.of(backend, images, model.input.sizes());
-                Tensor loss = Losses.crossEntropy(net.apply(x, Pass.training(new RandomStream(i))), labels);
+                Tensor loss = Losses.crossEntropy(net.apply(x, model.pass(i)), labels);
                 sgd.step(loss.backward());
                 losses[i] = loss.item();
             }
@@ -85,10 +114,10 @@ class TrainingParityTest {
         return losses;
     }
 
-    private static double[] peer(Model model, Layer net, float[] images, int[] labels) {
+    private static double[] peer(Model model, Layer net, float[] images, int[] labels, Shape logits) {
         double[] losses = new double[STEPS];
         try (PointerScope scope = new PointerScope()) {
-            Peer peer = new Peer(true);
+            Peer peer = new Peer(model.training);
             List<org.bytedeco.pytorch.Tensor> parameters = new ArrayList<>();
             net.parameters().forEach((path, p) -> parameters.add(peer.put(path, p.shape(), p.toArray(), true)));
             net.buffers().forEach((path, b) -> peer.put(path, b.shape(), b.toArray(), false));
@@ -96,10 +125,10 @@ class TrainingParityTest {
             options.momentum().put(MOMENTUM);
             SGD sgd = new SGD(new TensorVector(parameters.toArray(new org.bytedeco.pytorch.Tensor[0])), options);
             var x = Peer.tensor(model.input, images);
-            var target = Peer.longs(labels, labels.length);
+            var target = logits.rank() == 4 ? Peer.longs(labels, logits.size(0), logits.size(2), logits.size(3)) : Peer.longs(labels, labels.length);
             for (int i = 0; i < STEPS; i++) {
                 sgd.zero_grad();
-                var loss = torch.cross_entropy_loss(model.peer.apply(new PeerNet(peer, "", x)).x(), target);
+                var loss = torch.cross_entropy_loss(model.peer.apply(new PeerNet(peer, x)).x(), target);
                 loss.backward();
                 sgd.step();
                 losses[i] = loss.item_double();
