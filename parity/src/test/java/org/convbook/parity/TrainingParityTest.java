@@ -42,7 +42,7 @@ class TrainingParityTest {
     private static final int STEPS = 10;
     private static final double MOMENTUM = 0.9;
     private static final int CLASSES = 10;
-    private static final double LEARNT = 0.01;
+    private static final double LEARNT = 0.001;
 
     /**
      * Behind many normalised layers some inputs of ReLUs, of which there are 50 thousand in each step, are closer to 0 than float32 can tell. Where
