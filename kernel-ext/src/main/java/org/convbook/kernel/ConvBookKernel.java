@@ -1,7 +1,7 @@
 package org.convbook.kernel;
 
 import com.google.gson.JsonObject;
-import org.convbook.render.DisplaySink;
+import org.convbook.render.CellSink;
 import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.LanguageInfo;
@@ -15,6 +15,7 @@ import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
 import org.dflib.jjava.jupyter.kernel.util.StringStyler;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -25,7 +26,7 @@ import java.util.UUID;
  * package's own wire and evaluation, and the place where displays go. All methods may be called from any thread; output
  * goes under the cell that started the thread.
  */
-public final class ConvBookKernel extends BaseKernel implements DisplaySink {
+public final class ConvBookKernel extends BaseKernel implements CellSink {
     static final String VERSION = "0.1.0";
 
     private final Publisher publisher;
@@ -60,6 +61,18 @@ public final class ConvBookKernel extends BaseKernel implements DisplaySink {
 
     @Override public void clear(boolean wait) {
         publisher.publish(Origin.current(), "clear_output", Json.of("wait", wait));
+    }
+
+    @Override public void home(Collection<String> ids) {
+        comms().home(ids, Origin.current());
+    }
+
+    @Override public void beforeIdle(Runnable task) {
+        state.beforeIdle(task);
+    }
+
+    @Override public String outputParent() {
+        return Json.text(Origin.current().cell(), "msg_id", "");
     }
 
     /** Replaces what every display with the same display id shows; the same as {@link #update}. */

@@ -113,6 +113,7 @@ final class KernelServer implements CellStreams.LineSource {
             reply = Requests.error(t.getClass().getSimpleName(), String.valueOf(t.getMessage()), List.of(String.valueOf(t.getMessage())));
             Log.say("the request " + Text.cut(request.type(), 60) + " failed: " + t);
         }
+        if (socket == shell) state.ending();
         if (reply != null) reply(socket, request, reply);
         publisher.publish(origin, "status", Json.of("execution_state", "idle"));
         if (request.type().equals("shutdown_request")) shutdown(origin, reply);

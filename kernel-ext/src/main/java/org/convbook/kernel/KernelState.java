@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -24,6 +26,7 @@ final class KernelState {
     private final CellStreams.LineSource lines;
     private final CellHistory history = new CellHistory();
     private final AtomicInteger count = new AtomicInteger();
+    private final Queue<Runnable> ending = new ConcurrentLinkedQueue<>();
     private final List<String> problems = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch ready = new CountDownLatch(1);
     private volatile Evaluator evaluator;
@@ -116,6 +119,22 @@ final class KernelState {
 
     String ask(Origin origin, String prompt, boolean password) {
         return lines.ask(origin, prompt, password);
+    }
+
+    /** Keeps a task for the end of the running request. */
+    void beforeIdle(Runnable task) {
+        ending.add(task);
+    }
+
+    /** Runs the tasks kept for the end of a request; one that fails is logged. */
+    void ending() {
+        for (Runnable task = ending.poll(); task != null; task = ending.poll()) {
+            try {
+                task.run();
+            } catch (Throwable t) {
+                Log.say("a task at the end of a request failed", t);
+            }
+        }
     }
 
     /** A sentence for the user's first cell and for the log. */

@@ -12,6 +12,7 @@ import org.dflib.jjava.jupyter.messages.comm.CommCloseCommand;
 import org.dflib.jjava.jupyter.messages.comm.CommMsgCommand;
 import org.dflib.jjava.jupyter.messages.comm.CommOpenCommand;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The comms (two-way channels of widgets) of jjava's interface over this kernel's wire. May be used from any thread.
- * A comm remembers the cell that opened it: what its callbacks print or display appears there.
+ * A comm remembers the cell that opened it, or showed it last: what its callbacks print or display appears there.
  */
 final class WireComms extends CommManager {
     private final Publisher publisher;
@@ -60,6 +61,11 @@ final class WireComms extends CommManager {
     @Override public Comm unregisterComm(String id) {
         openedBy.remove(id);
         return super.unregisterComm(id);
+    }
+
+    /** From now on what the callbacks of these comms print or display appears under the origin's cell. */
+    void home(Collection<String> ids, Origin origin) {
+        for (String id : ids) if (openedBy.containsKey(id)) openedBy.put(id, origin);
     }
 
     private void send(String type, JsonObject content, Map<String, Object> metadata, List<byte[]> buffers) {

@@ -1,5 +1,6 @@
 package org.convbook.render;
 
+import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
 
@@ -20,12 +21,13 @@ public final class Display {
 
     private Display() {}
 
-    /** Shows the values beside each other, as one output. */
+    /** Shows the values beside each other, as one output; where one of them is alive, such as a widget, each as an output of its own. */
     public static void show(Object... values) {
         if (values == null || values.length == 0)
             throw new IllegalArgumentException("show: nothing to show; give at least one value, such as show(image)");
-        connection.sink.display(values.length == 1 ? data(values[0])
-            : Levels.row(Arrays.stream(values).map(Display::levels).toArray(Levels[]::new)).data());
+        DisplayData[] all = Arrays.stream(values).map(Display::data).toArray(DisplayData[]::new);
+        if (all.length == 1 || Arrays.stream(all).anyMatch(Levels::alive)) for (DisplayData data : all) connection.sink.display(data);
+        else connection.sink.display(Levels.row(Arrays.stream(all).map(Levels::of).toArray(Levels[]::new)).data());
     }
 
     /** Shows HTML as it is. Text from elsewhere must go through {@link #escape} first. */
@@ -53,9 +55,10 @@ public final class Display {
         connection.sink.clear(wait);
     }
 
-    /** The levels on which a value is shown. */
-    static Levels levels(Object value) {
-        return value instanceof Levels levels ? levels : Levels.of(data(value));
+    /** The static levels on which a value is shown. */
+    public static Levels levels(Object value) {
+        if (value instanceof Levels levels) return levels;
+        return value instanceof BufferedImage picture ? Renderers.IMAGE.show(picture) : Levels.of(data(value));
     }
 
     static void connect(Renderer renderer, DisplaySink sink) {

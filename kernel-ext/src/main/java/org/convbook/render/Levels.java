@@ -27,6 +27,7 @@ public record Levels(String html, String svg, String png, int width, int height,
     /** One output never weighs more than this many characters in the notebook file. */
     public static final int MOST = 1_000_000;
 
+    private static final MIMEType WIDGET = new MIMEType("application", "vnd", "jupyter.widget-view", "json");
     private static final int MOST_SVG = 250_000;
     private static final int MOST_PNG = 400_000;
     private static final double[] SCALES = {2, 1.5, 1, 0.7, 0.5, 0.35, 0.25};
@@ -102,6 +103,11 @@ public record Levels(String html, String svg, String png, int width, int height,
     static Levels of(DisplayData data) {
         return new Levels(string(data, MIMEType.TEXT_HTML), string(data, MIMEType.IMAGE_SVG), string(data, MIMEType.IMAGE_PNG), 0, 0,
             data.hasDataForType(MIMEType.TEXT_PLAIN) ? string(data, MIMEType.TEXT_PLAIN) : "");
+    }
+
+    /** Whether the display shows more than the static levels say: a widget. */
+    static boolean alive(DisplayData data) {
+        return data.hasDataForType(WIDGET);
     }
 
     /** Puts what was asked for into the context. */

@@ -5,6 +5,9 @@ import java.util.stream.Stream;
 
 /** All renderers of this package. */
 final class Renderers {
+    /** For levels alone; it takes part in no kernel. */
+    static final ImageRenderer IMAGE = new ImageRenderer();
+
     private Renderers() {}
 
     static List<TypeRenderer<?>> all() {

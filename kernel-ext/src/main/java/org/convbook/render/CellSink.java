@@ -1,0 +1,15 @@
+package org.convbook.render;
+
+import java.util.Collection;
+
+/** A kernel that knows whose output is whose: what widgets need beyond displays. All methods may be called from any thread. */
+public interface CellSink extends DisplaySink {
+    /** From now on what the callbacks of these comms print or show appears under the cell that the calling thread belongs to. */
+    void home(Collection<String> comms);
+
+    /** Runs the task once when the running cell or callback has ended, before the front end hears that it has. */
+    void beforeIdle(Runnable task);
+
+    /** The message id of the cell under which the calling thread's output appears; empty where there is none yet. */
+    String outputParent();
+}

@@ -1,0 +1,81 @@
+package org.convbook.widget;
+
+import java.util.List;
+import java.util.Map;
+
+import org.convbook.widget.protocol.Attribute;
+import org.convbook.widget.protocol.StateType;
+import org.convbook.widget.protocol.WidgetModel;
+
+/**
+ * Colours and fonts of one control, as CSS values. Each kind of control has its own attributes; one that it does not have is an
+ * {@link IllegalArgumentException} which names those that it has.
+ */
+public final class Style {
+    private static final List<String> FONT =
+        List.of("font_family", "font_size", "font_style", "font_variant", "font_weight", "text_color", "text_decoration");
+    private static final Map<String, List<String>> NAMES = Map.ofEntries(Map.entry("DescriptionStyle", List.of()), Map.entry("SliderStyle", List.of("handle_color")),
+        Map.entry("ProgressStyle", List.of("bar_color")), Map.entry("CheckboxStyle", List.of("background")), Map.entry("ToggleButtonStyle", FONT),
+        Map.entry("ToggleButtonsStyle", List.of("button_width", "font_weight")), Map.entry("ButtonStyle", joined("button_color", FONT)),
+        Map.entry("TextStyle", List.of("background", "font_size", "text_color")), Map.entry("HTMLStyle", List.of("background", "font_size", "text_color")),
+        Map.entry("LabelStyle", joined("background", FONT)));
+
+    private final WidgetModel model;
+
+    Style(String kind) {
+        model = WidgetModel.style(kind);
+        boolean emptyText = kind.equals("ToggleButtonsStyle");
+        if (!kind.equals("ButtonStyle")) model.attribute("description_width", StateType.orNull(StateType.TEXT), "");
+        for (String name : NAMES.get(kind)) model.attribute(name, StateType.orNull(StateType.TEXT), emptyText ? "" : null);
+    }
+
+    private static List<String> joined(String first, List<String> others) {
+        return java.util.stream.Stream.concat(java.util.stream.Stream.of(first), others.stream()).toList();
+    }
+
+    /** Sets the width of the description; {@code "initial"} makes it as wide as its text. */
+    public Style descriptionWidth(String css) {
+        return set("description_width", css);
+    }
+
+    /** Sets the colour of a slider's handle. */
+    public Style handleColor(String css) {
+        return set("handle_color", css);
+    }
+
+    /** Sets the colour of a progress bar. */
+    public Style barColor(String css) {
+        return set("bar_color", css);
+    }
+
+    /** Sets the colour of a button. */
+    public Style buttonColor(String css) {
+        return set("button_color", css);
+    }
+
+    /** Sets the width of each toggle button. */
+    public Style buttonWidth(String css) {
+        return set("button_width", css);
+    }
+
+    /** Sets the colour of the text. */
+    public Style textColor(String css) {
+        return set("text_color", css);
+    }
+
+    /** Sets the size of the text. */
+    public Style fontSize(String css) {
+        return set("font_size", css);
+    }
+
+    /** Sets any attribute by its name. */
+    @SuppressWarnings("unchecked")                             // all are text
+    public Style set(String name, String css) {
+        ((Attribute<String>) model.attribute(name.replace('-', '_'))).set(css);
+        return this;
+    }
+
+    WidgetModel model() {
+        return model;
+    }
+}
