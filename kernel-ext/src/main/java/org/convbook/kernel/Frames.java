@@ -24,11 +24,12 @@ final class Frames {
         return module != null && (module.startsWith("java.") || module.startsWith("jdk.")) || name.startsWith("java.") || name.startsWith("jdk.");
     }
 
-    /** Frames that no user asks about: reflection, JShell's wrappers, the machinery that renders values. */
+    /** Frames that no user asks about: reflection, JShell's wrappers, the machinery that renders values and calls listeners. */
     static boolean internal(StackTraceElement frame) {
         String name = frame.getClassName();
         return name.startsWith("jdk.internal.") || name.startsWith("java.lang.reflect.") || name.startsWith("REPL.") || name.startsWith("jdk.jshell.")
-            || name.startsWith("org.dflib.jjava.jupyter.") || name.startsWith("org.convbook.kernel.");
+            || name.startsWith("org.dflib.jjava.jupyter.") || name.startsWith("org.convbook.kernel.")
+            || name.startsWith("org.convbook.widget.");
     }
 
     static boolean ofLibrary(StackTraceElement frame) {

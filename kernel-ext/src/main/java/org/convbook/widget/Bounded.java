@@ -57,7 +57,8 @@ abstract class Bounded<V extends Number & Comparable<V>, W extends Bounded<V, W>
     @Override Levels still() {
         double from = min().doubleValue(), to = max().doubleValue();
         double share = to > from ? (value().doubleValue() - from) / (to - from) : 0;
-        return Levels.of(Still.slider(description(), share, share, String.valueOf(value())), head() + " = " + value() + " (" + min() + " to " + max() + ")");
+        String text = head() + " = " + value() + " (" + min() + " to " + max() + ")";
+        return Levels.of(Still.slider(description(), share, share, String.valueOf(value())), text);
     }
 
     private void ordered(V min, V max) {

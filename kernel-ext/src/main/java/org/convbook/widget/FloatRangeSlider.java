@@ -6,6 +6,7 @@ import org.convbook.widget.protocol.StateType;
 public final class FloatRangeSlider extends RangeSlider<Double, FloatRangeSlider> {
     /** A slider from min to max whose handles stand at low and high, in steps of a hundredth of the way. */
     public FloatRangeSlider(String description, double min, double max, double low, double high) {
-        super("FloatRangeSlider", description, StateType.FLOAT, ".2f", new Range<>(min, max), new Range<>(low, high), max > min ? (max - min) / 100 : 0.1);
+        super("FloatRangeSlider", description, StateType.FLOAT, SliderLook.decimals(min, max), new Range<>(min, max), new Range<>(low, high),
+            SliderLook.hundredth(min, max));
     }
 }

@@ -9,7 +9,7 @@ import org.convbook.widget.protocol.StateType;
 public final class FloatSlider extends Slider<Double, FloatSlider> {
     /** A slider from min to max that stands at the value, in steps of a hundredth of the way. */
     public FloatSlider(String description, double min, double max, double value) {
-        super("FloatSlider", description, StateType.FLOAT, ".2f", min, max, value, max > min ? (max - min) / 100 : 0.1);
+        super("FloatSlider", description, StateType.FLOAT, SliderLook.decimals(min, max), min, max, value, SliderLook.hundredth(min, max));
         step.check(s -> {
             if (s <= 0) throw new IllegalArgumentException("FloatSlider: step must be above 0, got " + s);
             return s;

@@ -8,7 +8,8 @@ import org.convbook.widget.protocol.StateType;
  * var stride = new IntSlider("stride", 1, 5, 2);
  * stride.onChange(s -&gt; System.out.println("stride " + s));
  * </pre>
- * A value outside {@code min} to {@code max} is moved to the nearer of them; a min above max or a step below 1 is an {@link IllegalArgumentException}.
+ * A value outside {@code min} to {@code max} is moved to the nearer of them; a min above max or a step below 1 is an
+ * {@link IllegalArgumentException}.
  */
 public final class IntSlider extends Slider<Integer, IntSlider> {
     /** A slider from min to max that stands at the value. */

@@ -61,7 +61,8 @@ abstract class Pages<W extends Pages<W>> extends Box {
 
     private Integer inside(Integer page) {
         int pages = children().size();
-        if (page != null && (page < 0 || page >= pages)) throw new IllegalArgumentException(name() + ": there is no page " + page + "; it has " + pages);
+        if (page != null && (page < 0 || page >= pages))
+            throw new IllegalArgumentException(name() + ": there is no page " + page + "; it has " + pages);
         return page;
     }
 }

@@ -56,7 +56,8 @@ abstract class ProgressBar<V extends Number & Comparable<V>, W extends ProgressB
     }
 
     private static Accent possible(Accent accent) {
-        if (accent == Accent.PRIMARY) throw new IllegalArgumentException("a progress bar has no accent PRIMARY; it has SUCCESS, INFO, WARNING, DANGER and NONE");
+        if (accent == Accent.PRIMARY)
+            throw new IllegalArgumentException("a progress bar has no accent PRIMARY; it has SUCCESS, INFO, WARNING, DANGER and NONE");
         return accent;
     }
 }

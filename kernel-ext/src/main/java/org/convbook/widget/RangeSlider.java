@@ -30,8 +30,12 @@ abstract class RangeSlider<V extends Number & Comparable<V>, W extends RangeSlid
 
     private static <V extends Number & Comparable<V>> StateType<Range<V>> pair(StateType<V> type) {
         return new StateType<>("two numbers, the smaller first",
-            v -> v instanceof List<?> l && l.size() == 2 && l.stream().allMatch(type.fits()) && type.read().apply(l.get(0)).compareTo(type.read().apply(l.get(1))) <= 0,
-            v -> new Range<>(type.read().apply(((List<?>) v).get(0)), type.read().apply(((List<?>) v).get(1))), r -> List.of(r.low(), r.high()));
+            v -> v instanceof List<?> l && l.size() == 2 && l.stream().allMatch(type.fits()) && end(type, l, 0).compareTo(end(type, l, 1)) <= 0,
+            v -> new Range<>(end(type, v, 0), end(type, v, 1)), r -> List.of(r.low(), r.high()));
+    }
+
+    private static <V> V end(StateType<V> type, Object pair, int which) {
+        return type.read().apply(((List<?>) pair).get(which));
     }
 
     /** Whether listeners hear every value while a handle is held, or only the last. */

@@ -34,7 +34,8 @@ abstract class Selection<T, W extends Selection<T, W>> extends ValueWidget<T, W>
         Map<String, T> all = new java.util.LinkedHashMap<>();
         for (T value : values) {
             String label = String.valueOf(value);
-            if (all.containsKey(label)) throw new IllegalArgumentException(name + ": two options have the label \"" + label + "\"; give labels in a map");
+            if (all.containsKey(label))
+                throw new IllegalArgumentException(name + ": two options have the label \"" + label + "\"; give labels in a map");
             all.put(label, value);
         }
         return all;
@@ -83,7 +84,8 @@ abstract class Selection<T, W extends Selection<T, W>> extends ValueWidget<T, W>
     @Override Levels still() {
         Integer chosen = index.get();
         String value = chosen == null ? "none" : labels.get().get(chosen);
-        return Levels.of(Still.options(description(), labels.get(), chosen), head() + " = " + value + " (of " + String.join(", ", labels.get()) + ")");
+        String text = head() + " = " + value + " (of " + String.join(", ", labels.get()) + ")";
+        return Levels.of(Still.options(description(), labels.get(), chosen), text);
     }
 
     private T at(Integer i) {
@@ -92,7 +94,8 @@ abstract class Selection<T, W extends Selection<T, W>> extends ValueWidget<T, W>
     }
 
     private Integer inside(Integer i) {
-        if (i != null && (i < 0 || i >= options.size())) throw new IllegalArgumentException(name() + ": there is no option " + i + " of " + options.size());
+        if (i != null && (i < 0 || i >= options.size()))
+            throw new IllegalArgumentException(name() + ": there is no option " + i + " of " + options.size());
         return i;
     }
 }

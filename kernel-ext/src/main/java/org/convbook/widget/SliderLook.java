@@ -16,4 +16,14 @@ final class SliderLook {
         readout = widget.attribute("readout", StateType.FLAG, true);
         this.format = format == null ? null : widget.attribute("readout_format", StateType.TEXT, format);
     }
+
+    /** A hundredth of the way from min to max. */
+    static double hundredth(double min, double max) {
+        return max > min && Double.isFinite(max - min) ? (max - min) / 100 : 0.1;
+    }
+
+    /** The d3 format with as many decimals as tell two values apart that are a hundredth of the way from each other; two at least. */
+    static String decimals(double min, double max) {
+        return "." + (int) Math.max(2, Math.ceil(-Math.log10(hundredth(min, max)) - 1e-9)) + "f";
+    }
 }

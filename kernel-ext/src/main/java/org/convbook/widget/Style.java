@@ -2,6 +2,7 @@ package org.convbook.widget;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.convbook.widget.protocol.Attribute;
 import org.convbook.widget.protocol.StateType;
@@ -14,11 +15,12 @@ import org.convbook.widget.protocol.WidgetModel;
 public final class Style {
     private static final List<String> FONT =
         List.of("font_family", "font_size", "font_style", "font_variant", "font_weight", "text_color", "text_decoration");
-    private static final Map<String, List<String>> NAMES = Map.ofEntries(Map.entry("DescriptionStyle", List.of()), Map.entry("SliderStyle", List.of("handle_color")),
-        Map.entry("ProgressStyle", List.of("bar_color")), Map.entry("CheckboxStyle", List.of("background")), Map.entry("ToggleButtonStyle", FONT),
+    private static final List<String> FIELD = List.of("background", "font_size", "text_color");
+    private static final Map<String, List<String>> NAMES = Map.ofEntries(Map.entry("DescriptionStyle", List.of()),
+        Map.entry("SliderStyle", List.of("handle_color")), Map.entry("ProgressStyle", List.of("bar_color")),
+        Map.entry("CheckboxStyle", List.of("background")), Map.entry("ToggleButtonStyle", FONT),
         Map.entry("ToggleButtonsStyle", List.of("button_width", "font_weight")), Map.entry("ButtonStyle", joined("button_color", FONT)),
-        Map.entry("TextStyle", List.of("background", "font_size", "text_color")), Map.entry("HTMLStyle", List.of("background", "font_size", "text_color")),
-        Map.entry("LabelStyle", joined("background", FONT)));
+        Map.entry("TextStyle", FIELD), Map.entry("HTMLStyle", FIELD), Map.entry("LabelStyle", joined("background", FONT)));
 
     private final WidgetModel model;
 
@@ -30,7 +32,7 @@ public final class Style {
     }
 
     private static List<String> joined(String first, List<String> others) {
-        return java.util.stream.Stream.concat(java.util.stream.Stream.of(first), others.stream()).toList();
+        return Stream.concat(Stream.of(first), others.stream()).toList();
     }
 
     /** Sets the width of the description; {@code "initial"} makes it as wide as its text. */

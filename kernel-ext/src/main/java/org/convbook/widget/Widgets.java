@@ -38,7 +38,8 @@ public final class Widgets {
     }
 
     /** Three controls with what the function makes of their values under them. */
-    public static <A, B, C> VBox interact(ValueWidget<A, ?> a, ValueWidget<B, ?> b, ValueWidget<C, ?> c, Drawing<? super A, ? super B, ? super C> draw) {
+    public static <A, B, C> VBox interact(ValueWidget<A, ?> a, ValueWidget<B, ?> b, ValueWidget<C, ?> c,
+            Drawing<? super A, ? super B, ? super C> draw) {
         return following(List.of(a, b, c), () -> draw.draw(a.value(), b.value(), c.value()));
     }
 

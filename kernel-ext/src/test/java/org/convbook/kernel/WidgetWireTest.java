@@ -81,6 +81,7 @@ class WidgetWireTest {
         WireMessage error = client.published(m -> m.type().equals("error"));
         assertTrue(WireClient.isFor(error, cell));
         assertEquals("seven", Json.text(error.content(), "evalue", ""));
+        assertEquals(3, error.content().getAsJsonArray("traceback").size(), "the sentence, the cell's line, and what it says");
         assertEquals("7", run("slider.value()").value());
     }
 
@@ -133,6 +134,11 @@ class WidgetWireTest {
         List<WireMessage> updates = r.published().stream().filter(m -> m.type().equals("comm_msg")).toList();
         assertTrue(updates.size() < 2000, updates.size() + " messages");
         assertEquals(200000, state(updates.get(updates.size() - 1)).get("value").getAsInt());
+        JsonObject before = r.of("display_data").get(0), after = r.of("update_display_data").get(0);
+        assertEquals("IntProgress steps = 0 (0 to 200000)", before.getAsJsonObject("data").get("text/plain").getAsString());
+        assertEquals("IntProgress steps = 200000 (0 to 200000)", after.getAsJsonObject("data").get("text/plain").getAsString(), "for a page without a kernel");
+        assertEquals(before.getAsJsonObject("data").get(VIEW), after.getAsJsonObject("data").get(VIEW));
+        assertEquals(before.getAsJsonObject("transient").get("display_id"), after.getAsJsonObject("transient").get("display_id"));
     }
 
     @Test void aPageThatIsLoadedAgainFindsItsWidgets() {

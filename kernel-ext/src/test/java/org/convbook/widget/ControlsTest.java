@@ -161,6 +161,14 @@ class ControlsTest {
         assertEquals(12, heard.get(4));
     }
 
+    @Test void aFineSliderShowsItsDecimals() {
+        session.open(new FloatSlider("rate", 0, 0.001, 0).model());
+        session.open(new FloatSlider("wide", 0, 1000, 0).model());
+        session.open(new FloatRangeSlider("share", 0, 0.5, 0, 0.5).model());
+        List<String> formats = front.sent().stream().filter(m -> m.contains("readout_format")).map(m -> m.replaceAll(".*readout_format\":\"([^\"]*)\".*", "$1")).toList();
+        assertEquals(List.of(".5f", ".2f", ".3f"), formats);
+    }
+
     @Test void looksAreSet() {
         IntSlider slider = new IntSlider("s", 0, 9, 0);
         slider.layout().width("300px").set("grid-area", "a").border("1px solid red").visible(false);

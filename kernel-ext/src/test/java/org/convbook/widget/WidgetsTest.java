@@ -33,7 +33,7 @@ class WidgetsTest {
     private final FakeFront front = new FakeFront();
     private final WidgetSession session = front.session();
     private final Renderer renderer = new Renderer();
-    private final WidgetRenderer widgets = new WidgetRenderer();
+    private final WidgetRenderer widgets = new WidgetRenderer(null);
 
     @BeforeEach void connect() {
         Widgets.connect(session);

@@ -79,7 +79,8 @@ public final class WidgetModel {
     /** The attribute of the name on the wire; an {@link IllegalArgumentException} names those that there are. */
     public Attribute<?> attribute(String name) {
         Attribute<?> found = attributes.get(name);
-        if (found == null) throw new IllegalArgumentException(label + " has no attribute " + name + "; it has " + String.join(", ", attributes.keySet()));
+        if (found == null)
+            throw new IllegalArgumentException(label + " has no attribute " + name + "; it has " + String.join(", ", attributes.keySet()));
         return found;
     }
 

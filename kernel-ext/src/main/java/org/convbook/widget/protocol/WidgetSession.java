@@ -90,7 +90,8 @@ public final class WidgetSession {
         return new Channel.Listener() {
             @Override public void message(Map<String, Object> data, List<byte[]> buffers) {
                 if (!"request_states".equals(data.get("method")))
-                    throw new IllegalArgumentException("widget control: a message with the method " + data.get("method") + "; expected request_states");
+                    throw new IllegalArgumentException("widget control: a message with the method " + data.get("method")
+                        + "; expected request_states");
                 Map<String, Object> states = new LinkedHashMap<>();
                 synchronized (models) {
                     new LinkedHashMap<>(models).forEach((id, model) -> states.put(id, model));
