@@ -17,10 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Loads the classes that JShell compiles from snippets, and keeps the values of variables alive.
@@ -35,7 +33,7 @@ final class CellLoader implements LoaderDelegate {
     private final Redefiner redefiner;
     private final Map<String, Class<?>> classes = new HashMap<>();
     private final Map<String, Class<?>> newest = new LinkedHashMap<>();
-    private final Set<String> lost = new LinkedHashSet<>();
+    private final Map<String, Object> lost = new LinkedHashMap<>();
     private boolean redefining;
 
     CellLoader(ClassLoader parent, Redefiner redefiner) {
@@ -107,18 +105,37 @@ final class CellLoader implements LoaderDelegate {
                 Field to = type.getDeclaredField(from.getName());
                 to.setAccessible(true);
                 if (to.getType() == from.getType()) to.set(null, from.get(null));
-                else if (from.get(null) != null) lost.add(from.getName());
+                else if (from.get(null) != null) lose(from);
             } catch (ReflectiveOperationException | LinkageError e) {
-                lost.add(from.getName());
+                lose(from);
             }
         }
     }
 
-    /** The variables whose value did not fit their new type, since the last call. */
-    Set<String> takeLost() {
-        Set<String> names = new LinkedHashSet<>(lost);
+    private void lose(Field from) {
+        try {
+            lost.put(from.getName(), from.get(null));
+        } catch (ReflectiveOperationException | LinkageError e) {
+            lost.put(from.getName(), null);
+        }
+    }
+
+    /** The variables whose value did not fit their new type, since the last call, with these values. */
+    Map<String, Object> takeLost() {
+        Map<String, Object> values = new LinkedHashMap<>(lost);
         lost.clear();
-        return names;
+        return values;
+    }
+
+    /** The value that a variable had, whose snippet JShell has put out of use; null where it cannot be read. */
+    Object lastValue(String snippet, String variable) {
+        try {
+            Field field = newest.get(snippet).getDeclaredField(variable);
+            field.setAccessible(true);
+            return field.get(null);
+        } catch (ReflectiveOperationException | LinkageError | NullPointerException e) {
+            return null;
+        }
     }
 
     /** Gives a variable that is declared again without a value the value of a new one: null, 0 or false. */

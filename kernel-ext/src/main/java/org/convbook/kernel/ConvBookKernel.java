@@ -97,6 +97,15 @@ public final class ConvBookKernel extends BaseKernel implements CellSink {
         state.evaluator().addToClassPath(path);
     }
 
+    /** Takes the object that a variable held when it lost its value; null where there is none. Used by {@code %restore}. */
+    public Object restored(String variable) {
+        return kept().take(variable);
+    }
+
+    Kept kept() {
+        return state.evaluator().kept();
+    }
+
     @Override public Object evalRaw(String code) {
         return state.evaluator().evaluate(state.count(), code, note -> System.err.println(note));
     }

@@ -26,6 +26,7 @@ final class Evaluator implements AutoCloseable {
     private static final Pattern MAGIC_LINE = Pattern.compile("\n[ \t]*%[A-Za-z]");
 
     private final CellControl control;
+    private final Kept kept = new Kept();
     private volatile CellSource running;
     private final JShell shell;
     private final Map<String, CellSource> sources = new ConcurrentHashMap<>();
@@ -61,6 +62,10 @@ final class Evaluator implements AutoCloseable {
 
     ClassLoader classLoader() {
         return control.loader().classLoader();
+    }
+
+    Kept kept() {
+        return kept;
     }
 
     SourceCodeAnalysis analysis() {
@@ -194,8 +199,11 @@ final class Evaluator implements AutoCloseable {
         for (SnippetEvent e : events) {
             if (e.causeSnippet() == null || e.status() == Snippet.Status.OVERWRITTEN || !(e.snippet() instanceof DeclarationSnippet d)) continue;
             boolean gone = e.status() == Snippet.Status.RECOVERABLE_NOT_DEFINED;
-            if (e.snippet() instanceof VarSnippet v && (gone || lost.contains(v.name()))) {
-                notes.accept("The variable " + v.name() + " lost its value, because " + describe(e.causeSnippet()) + " changed. Run the cell that makes " + v.name() + " again.");
+            if (e.snippet() instanceof VarSnippet v && (gone || lost.containsKey(v.name()))) {
+                kept.keep(v.name(), gone ? control.loader().lastValue(v.id(), v.name()) : lost.get(v.name()));
+                String back = kept.get(v.name()) == null ? "" : ", or get the object back with %restore " + v.name();
+                notes.accept("The variable " + v.name() + " lost its value, because " + describe(e.causeSnippet()) + " changed. Run the cell that makes "
+                    + v.name() + " again" + back + ".");
             } else if (e.status() != Snippet.Status.VALID && e.previousStatus() == Snippet.Status.VALID) {
                 unresolved(d, e.status(), notes);
             }

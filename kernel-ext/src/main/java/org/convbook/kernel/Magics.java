@@ -17,7 +17,7 @@ import java.util.TreeSet;
 
 /**
  * Commands in cells: a line {@code %name arguments}, or a cell that begins with {@code %%name arguments}. Extensions
- * register their own in the kernel's {@link MagicsRegistry}. Built in: time, memory, jars, classpath.
+ * register their own in the kernel's {@link MagicsRegistry}. Built in: time, memory, jars, classpath, restore.
  */
 final class Magics {
     private Magics() {
@@ -30,6 +30,7 @@ final class Magics {
             System.out.println(memory());
             return null;
         });
+        registry.registerLineMagic("restore", (LineMagic<Object, BaseKernel>) (kernel, args) -> restore((ConvBookKernel) kernel, args));
         registry.registerLineMagic("jars", (LineMagic<Object, BaseKernel>) Magics::addToClassPath);
         registry.registerLineMagic("classpath", (LineMagic<Object, BaseKernel>) Magics::addToClassPath);
     }
@@ -61,6 +62,23 @@ final class Magics {
             return text;   // no /proc on this system
         }
         return text;
+    }
+
+    /** Declares variables anew with the objects that they have lost; without names it lists those that there are. */
+    private static Object restore(ConvBookKernel kernel, List<String> names) {
+        Kept kept = kernel.kept();
+        String all = kept.names().isEmpty() ? "no variable has lost its value" : "it has " + String.join(", ", new TreeSet<>(kept.names()));
+        if (names.isEmpty()) System.out.println("%restore: " + all);
+        for (String name : names) {
+            Object value = kept.get(name);
+            if (value == null) throw new IllegalArgumentException("%restore has no lost value of " + name + "; " + all);
+            String type = Kept.typeFor(value).getCanonicalName(), own = value.getClass().getSimpleName();
+            kernel.evalRaw(type + " " + name + " = (" + type + ") ((" + ConvBookKernel.class.getName() + ") " + BaseKernel.class.getName()
+                + ".notebookKernel()).restored(\"" + name + "\");");
+            String shown = Kept.typeFor(value).getSimpleName();
+            System.out.println(name + " is restored as " + shown + (own.equals(shown) ? "" : ": its own type, " + own + ", is the one before the change"));
+        }
+        return null;
     }
 
     private static Object addToClassPath(BaseKernel kernel, List<String> paths) {

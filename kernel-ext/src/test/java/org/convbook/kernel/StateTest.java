@@ -60,8 +60,31 @@ class StateTest {
     @Test void aVariableThatLosesItsValueIsNamed() {
         run("record Pair(int a) { }\nvar pair = new Pair(1);\nint count = 5;");
         var r = run("record Pair(int a, int b) { }");
-        assertEquals("The variable pair lost its value, because The type Pair changed. Run the cell that makes pair again.\n", r.printed("stderr"));
+        assertEquals("The variable pair lost its value, because The type Pair changed. Run the cell that makes pair again, or get the object back with %restore pair.\n",
+            r.printed("stderr"));
         assertEquals("5", run("count").value());
+    }
+
+    @Test void whatAVariableHasLostCanBeRestored() {
+        run("class Net extends ArrayList<String> { int layers = 3; }\nvar net = new Net();\nnet.add(\"trained\");\nint[] history = {1, 2};");
+        var changed = run("class Net extends ArrayList<String> { long layers = 4; }");
+        assertTrue(changed.printed("stderr").endsWith("or get the object back with %restore net.\n"), changed.printed("stderr"));
+        assertTrue(kernel.client.run("net").error().contains("cannot find the variable net"));
+        assertEquals("%restore: it has " + (run("%restore").printed("stdout").contains("pair") ? "net, pair\n" : "net\n"), run("%restore").printed("stdout"));
+        assertEquals("net is restored as ArrayList: its own type, Net, is the one before the change\n", run("%restore net").printed("stdout"));
+        assertEquals("[trained]", run("net").value());
+        assertEquals("2", run("history[1]").value());
+        String error = kernel.client.run("%restore net").error();
+        assertTrue(error.startsWith("IllegalArgumentException: %restore has no lost value of net; "), error);
+    }
+
+    @Test void aModelOfAChangedClassIsStillALayer() {
+        run("import org.convbook.cnn.nn.*;");
+        run("class Mine extends Sequential { final int width = 4; Mine() { super(new Linear(2, 3, new Random(1))); } }\nvar mine = new Mine();");
+        run("float before = mine.parameters().get(\"0.weight\").toArray()[0];");
+        run("class Mine extends Sequential { final long depth = 4; Mine() { super(new Linear(2, 3, new Random(2))); } }");
+        run("%restore mine");
+        assertEquals("true", run("mine.parameters().get(\"0.weight\").toArray()[0] == before").value());
     }
 
     @Test void aVariableDeclaredAnewStartsAnew() {
