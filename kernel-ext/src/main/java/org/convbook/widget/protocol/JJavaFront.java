@@ -26,7 +26,7 @@ import org.dflib.jjava.jupyter.messages.comm.CommOpenCommand;
 public final class JJavaFront implements Front {
     private final CommManager comms;
     private final CellSink cells;
-    private final HostJson json = new HostJson();
+    private HostJson json;                                     // made when the first comm needs it: the kernel's start does not wait for gson
 
     /** The comms of the kernel; one that is a {@link CellSink} also says which cell is which. */
     public JJavaFront(BaseKernel kernel) {
@@ -35,16 +35,17 @@ public final class JJavaFront implements Front {
     }
 
     @Override public Channel open(String target, Map<String, Object> data, Map<String, Object> metadata, Channel.Listener listener) {
+        HostJson host = json();
         return comms.openComm(target, (manager, id, name, message) -> {
-            json.fill(message.getContent(), data);
+            host.fill(message.getContent(), data);
             message.getMetadata().putAll(metadata);
-            return new Line(manager, id, name, json, listener);
+            return new Line(manager, id, name, host, listener);
         });
     }
 
     @Override public void serve(String target, Function<Channel, Channel.Listener> opened) {
         comms.registerTarget(target, (manager, id, name, message) -> {
-            Line line = new Line(manager, id, name, json, null);
+            Line line = new Line(manager, id, name, json(), null);
             line.listener = opened.apply(line);
             return line;
         });
@@ -60,6 +61,11 @@ public final class JJavaFront implements Front {
 
     @Override public String outputParent() {
         return cells == null ? "" : cells.outputParent();
+    }
+
+    private synchronized HostJson json() {
+        if (json == null) json = new HostJson();
+        return json;
     }
 
     private static final class Line extends Comm implements Channel {
