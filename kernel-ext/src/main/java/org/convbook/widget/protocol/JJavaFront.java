@@ -38,7 +38,7 @@ public final class JJavaFront implements Front {
         HostJson host = json();
         return comms.openComm(target, (manager, id, name, message) -> {
             host.fill(message.getContent(), data);
-            message.getMetadata().putAll(metadata);
+            message.getNonNullMetadata().putAll(metadata);
             return new Line(manager, id, name, host, listener);
         });
     }
@@ -126,7 +126,7 @@ public final class JJavaFront implements Front {
         }
 
         void send(Comm comm, Map<String, Object> data, List<byte[]> buffers) {
-            call(send, comm, call(toTree, gson, data), Map.of(), buffers);
+            call(send, comm, call(toTree, gson, data), null, buffers.isEmpty() ? null : buffers);   // jjava's own wire never ends an empty list
         }
 
         Map<String, Object> data(CommMsgCommand message) {

@@ -31,7 +31,7 @@ public final class WidgetModel {
     private final Set<String> pending = new LinkedHashSet<>();
     private Map<String, Object> received = Map.of();
     private int holding;
-    private boolean scheduled;
+    private boolean scheduled, ending;
     private long lastSent;
 
     private WidgetModel(String label, String modelModule, String viewModule, String version, String view) {
@@ -179,7 +179,8 @@ public final class WidgetModel {
         if (!now && lastSent != 0 && wait > 0) {
             if (scheduled) return;
             scheduled = true;
-            session.front().beforeIdle(this::flush);
+            if (!ending) session.front().beforeIdle(this::end);
+            ending = true;
             session.pace().later(wait, this::flush);
             return;
         }
@@ -193,6 +194,12 @@ public final class WidgetModel {
         if (state.isEmpty()) return;
         update("update", state);
         lastSent = session.pace().now();
+    }
+
+    /** The running cell or callback ends. */
+    private synchronized void end() {
+        ending = false;
+        send(true);
     }
 
     private void update(String method, Map<String, Object> state) {

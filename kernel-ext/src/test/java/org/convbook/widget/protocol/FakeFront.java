@@ -58,6 +58,11 @@ public final class FakeFront implements Front {
         clock.now = end;
     }
 
+    /** How many tasks wait for the end of the cell. */
+    public int waiting() {
+        return ending.size();
+    }
+
     /** The running cell ends. */
     public void endOfCell() {
         List<Runnable> tasks = List.copyOf(ending);

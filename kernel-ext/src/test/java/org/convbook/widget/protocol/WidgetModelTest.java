@@ -171,6 +171,7 @@ class WidgetModelTest {
             front.pass(1);
         }
         assertEquals(6, front.sent().size(), "at 0, 20, 40, 60, 80 and 100 ms");
+        assertEquals(1, front.waiting(), "one task a model waits for the end of the cell, however long that takes");
         value.set(-1);
         front.endOfCell();
         assertEquals(update("m1", "{\"value\":-1}"), front.sent().get(0), "before the cell ends");
