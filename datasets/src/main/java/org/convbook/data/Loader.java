@@ -105,12 +105,19 @@ public final class Loader implements Iterable<Batch> {
 
     /** The batches of one epoch, counted from 0. */
     public Iterable<Batch> epoch(int epoch) {
+        return epoch(epoch, 0);
+    }
+
+    /** The batches of one epoch from one on, both counted from 0, without the work for those before: to go on in the middle. */
+    public Iterable<Batch> epoch(int epoch, int first) {
         if (epoch < 0) throw new IllegalArgumentException("Loader: epochs are counted from 0, got " + epoch);
+        if (first < 0 || first > batches()) throw new IllegalArgumentException("Loader: first batch must be 0 to %d, got %d".formatted(batches(), first));
         return () -> {
             int[] order = order(epoch);
+            int left = batches() - first;
             return settings.prefetch.batches == 0
-                ? new DirectBatches(batches(), b -> batch(order, b, epoch))
-                : new PrefetchedBatches(batches(), b -> batch(order, b, epoch), settings.prefetch.batches, settings.prefetch.threads);
+                ? new DirectBatches(left, b -> batch(order, first + b, epoch))
+                : new PrefetchedBatches(left, b -> batch(order, first + b, epoch), settings.prefetch.batches, settings.prefetch.threads);
         };
     }
 

@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.convbook.data.transform.Transform;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,21 @@ class LoaderTest {
         Loader loader = new Loader(data, 10).augment((image, shape, rng) -> image[0] = rng.nextFloat());
         assertSame(all(loader.epoch(4)), all(loader.epoch(4)));
         assertNotEquals(all(loader.epoch(4)).get(0).images()[0], all(loader.epoch(5)).get(0).images()[0]);
+    }
+
+    @Test void anEpochCanBeginInTheMiddleWithoutTheWorkBefore() {
+        AtomicInteger changed = new AtomicInteger();
+        Loader loader = new Loader(data, 3).shuffle(5).augment((image, shape, rng) -> {
+            image[0] += rng.nextFloat();
+            changed.incrementAndGet();
+        });
+        List<Batch> whole = all(loader.epoch(2));
+        changed.set(0);
+        assertSame(whole.subList(2, 4), all(loader.epoch(2, 2)));
+        assertEquals(4, changed.get(), "10 images less 6");
+        assertSame(whole.subList(1, 4), all(loader.prefetch(2).epoch(2, 1)));
+        assertEquals(List.of(), all(loader.epoch(2, 4)));
+        assertEquals("Loader: first batch must be 0 to 4, got 5", assertThrows(IllegalArgumentException.class, () -> loader.epoch(2, 5)).getMessage());
     }
 
     @Test void settingsDoNotChangeTheLoaderTheyStartFrom() {

@@ -214,9 +214,7 @@ final class Run {
 
     /** The batches of the epoch that are left. */
     Iterator<Batch> rest(Position from) {
-        Iterator<Batch> all = data.loader.epoch(from.loaderEpoch()).iterator();
-        for (int i = 0; i < from.batch; i++) all.next();
-        return all;
+        return data.loader.epoch(from.loaderEpoch(), from.batch).iterator();
     }
 
     private void step(Batch batch) {
