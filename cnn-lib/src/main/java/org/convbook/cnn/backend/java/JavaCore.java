@@ -24,9 +24,7 @@ abstract class JavaCore implements Backend {
     @Override
     public Buffer upload(Shape shape, float[] values) {
         memory.obstacle("it brought new values from the host");
-        JavaBuffer buffer = memory.make(shape);
-        buffer.write(values);
-        return buffer;
+        return memory.make(shape, values);
     }
 
     @Override

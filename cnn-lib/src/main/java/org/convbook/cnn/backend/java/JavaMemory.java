@@ -52,7 +52,15 @@ final class JavaMemory {
 
     /** A new buffer of zeros, which belongs to the innermost owner of this thread. */
     JavaBuffer make(Shape shape) {
-        JavaBuffer buffer = new JavaBuffer(shape, new double[shape.count()]);
+        return owned(new JavaBuffer(shape, new double[shape.count()]));
+    }
+
+    /** A new buffer of values from the host, which belongs to the innermost owner of this thread. */
+    JavaBuffer make(Shape shape, float[] values) {
+        return owned(new JavaBuffer(shape, values));
+    }
+
+    private JavaBuffer owned(JavaBuffer buffer) {
         Owner owner = owners.get().peek();
         if (owner != null) owner.add(buffer);
         return buffer;
