@@ -41,8 +41,8 @@ import org.convbook.cnn.tensor.Window;
  * positive inputs, else 0. It was trained by {@code Sgd} with momentum 0.9, weight decay 0.0005, batches of 128 and a rate of 0.01, divided by 10
  * when the error stopped falling. An input of another size is a {@link org.convbook.cnn.tensor.ShapeException}.
  *
- * @see <a href="https://proceedings.neurips.cc/paper/2012/hash/c399862d3b9d6b76c8436e924a68c45b-Abstract.html">Krizhevsky, Sutskever &amp; Hinton 2012,
- *     ImageNet classification with deep convolutional neural networks</a>
+ * @see <a href="https://proceedings.neurips.cc/paper/2012/hash/c399862d3b9d6b76c8436e924a68c45b-Abstract.html">Krizhevsky, Sutskever &amp; Hinton
+ *     2012, ImageNet classification with deep convolutional neural networks</a>
  */
 public final class AlexNet extends Layer {
     /** What follows the first two convolutions. */
@@ -78,7 +78,9 @@ public final class AlexNet extends Layer {
      */
     public AlexNet(Order order, int groups, double width, int side, int classes, RandomGenerator rng) {
         if (groups != 1 && groups != 2) throw new IllegalArgumentException("AlexNet: 1 or 2 groups, got " + groups);
-        if (side < 67) throw new IllegalArgumentException("AlexNet: side must be at least 67, so that the last pooling has 3 rows to see, got " + side);
+        if (side < 67) {
+            throw new IllegalArgumentException("AlexNet: side must be at least 67, so that the last pooling has 3 rows to see, got " + side);
+        }
         Width w = new Width("AlexNet", width);
         int rest = rest(side);
         features = child("features", new Sequential(

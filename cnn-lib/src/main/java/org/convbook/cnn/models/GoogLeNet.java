@@ -45,8 +45,8 @@ import org.convbook.cnn.tensor.Window;
  * }</pre>
  * Hand this loss to the trainer, or call it in a loop of your own. Of a pass of inference it is the loss of the output alone: there the heads do
  * not run, and {@code net.apply(x, pass)} always returns the output alone.
- * <p><b>Beside a lecture's slide.</b> "Only 5 million parameters" is 6,998,552 without the heads (6,990,272 of them weights); the paper's own table sums
- * to 6.8 M.
+ * <p><b>Beside a lecture's slide.</b> "Only 5 million parameters" is 6,998,552 without the heads (6,990,272 of them weights); the paper's own
+ * table sums to 6.8 M.
  * <p>The paper names no first values and no constants of the normalisation: the values are He et al.'s, the constants those of the public weights
  * (5 channels, alpha 0.0001 / 5, beta 0.75, k = 1). Names against the public Caffe and ONNX weights: {@code stem.0} conv1/7x7_s2, {@code stem.4}
  * conv2/3x3_reduce, {@code stem.6} conv2/3x3, {@code inceptionXY.conv1x1, reduce3x3, conv3x3, reduce5x5, conv5x5, project}

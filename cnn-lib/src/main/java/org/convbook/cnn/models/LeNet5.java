@@ -18,7 +18,8 @@ import org.convbook.cnn.tensor.Window;
  * </pre>
  * Another input is a {@link org.convbook.cnn.tensor.ShapeException}.
  *
- * @see <a href="https://doi.org/10.1109/5.726791">LeCun, Bottou, Bengio &amp; Haffner 1998, Gradient-based learning applied to document recognition</a>
+ * @see <a href="https://doi.org/10.1109/5.726791">LeCun, Bottou, Bengio &amp; Haffner 1998, Gradient-based learning applied to document
+ *     recognition</a>
  */
 public final class LeNet5 extends Sequential {
     /** A network for this number of classes, with weights drawn from the generator. */

@@ -33,7 +33,8 @@ import org.convbook.cnn.tensor.Window;
  * here are drawn anew in the paper's format of 7x12 pixels, ink +1 and paper −1.
  * <p>First values as in the paper: weights uniform in ±2.4/fanIn. Another input is a {@link org.convbook.cnn.tensor.ShapeException}.
  *
- * @see <a href="https://doi.org/10.1109/5.726791">LeCun, Bottou, Bengio &amp; Haffner 1998, Gradient-based learning applied to document recognition</a>
+ * @see <a href="https://doi.org/10.1109/5.726791">LeCun, Bottou, Bengio &amp; Haffner 1998, Gradient-based learning applied to document
+ *     recognition</a>
  */
 public final class OriginalLeNet5 extends Sequential {
     /** The paper's table I: row = a map of S2, column = a map of C3. */
@@ -71,7 +72,7 @@ public final class OriginalLeNet5 extends Sequential {
             new Conv2d(16, 120, Window.of(5), rng),         new ScaledTanh(),     // C5  5 -> 1
             new Flatten(),
             new Linear(120, 84, rng),                       new ScaledTanh(),     // F6
-            new RadialBasis(codes()));                                             // OUT
+            new RadialBasis(codes()));                                            // OUT
         Init.leNet().apply(this, rng, "0", "8", "11");   // C3 starts so by itself
     }
 

@@ -60,7 +60,8 @@ public final class Perceptron extends Layer {
 
     private static void check(Tensor x, int[] labels, int features) {
         if (x.shape().rank() != 2 || x.shape().size(1) != features || x.shape().size(0) != labels.length) {
-            throw new ShapeException("Perceptron", "learns from [" + labels.length + ", " + features + "], one row for each label, got " + x.shape(), "");
+            String expected = "learns from [" + labels.length + ", " + features + "], one row for each label";
+            throw new ShapeException("Perceptron", expected + ", got " + x.shape(), "");
         }
         for (int label : labels) {
             if (label != 0 && label != 1) throw new IllegalArgumentException("Perceptron: a label must be 0 or 1, got " + label);

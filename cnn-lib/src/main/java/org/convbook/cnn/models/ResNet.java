@@ -32,11 +32,11 @@ import org.convbook.cnn.tensor.Window;
  * </pre>
  * 18 and 34 are made of {@link BasicBlock}s, 50 of {@link Bottleneck}s, whose output is four times as wide as the table says. A plain twin has the
  * same layers without the shortcuts. With option B ({@link Shortcut#PROJECT}) the counts are these; option A has 11,515,688 (18).
- * <p><b>Beside a lecture's slide.</b> It has a weight decay of 1e-5; the paper trains with 1e-4. "Xavier/2" on it means the first values of He et al.,
- * which are used here.
- * <p><b>Where the stride of a bottleneck lies.</b> The paper puts it in the first 1x1 convolution; the public weights (torchvision, timm) were trained
- * with it in the 3x3, which sees every pixel, and so it is here. {@link #printed50} is the paper's. Both have the same parameters, so a file of one
- * loads into the other and computes something else.
+ * <p><b>Beside a lecture's slide.</b> It has a weight decay of 1e-5; the paper trains with 1e-4. "Xavier/2" on it means the first values of He et
+ * al., which are used here.
+ * <p><b>Where the stride of a bottleneck lies.</b> The paper puts it in the first 1x1 convolution; the public weights (torchvision, timm) were
+ * trained with it in the 3x3, which sees every pixel, and so it is here. {@link #printed50} is the paper's. Both have the same parameters, so a
+ * file of one loads into the other and computes something else.
  * <p>Names against torchvision's and timm's: {@code stem.0} conv1, {@code stem.1} bn1, {@code layerI.J.body.0, 1, 3, 4, 6, 7} layerI.J.conv1, bn1,
  * conv2, bn2, conv3, bn3, {@code layerI.J.shortcut} layerI.J.downsample, {@code head.2} fc. An input that is not [N, 3, H, W] is a
  * {@link org.convbook.cnn.tensor.ShapeException}.

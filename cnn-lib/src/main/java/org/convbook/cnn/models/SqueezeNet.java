@@ -37,9 +37,9 @@ import org.convbook.cnn.tensor.Window;
  * average                 1000                           average                 1000
  * total                                    1,248,424     total                                    1,235,496
  * </pre>
- * Pooling rounds its output up. Version 1.1 is the authors' own: the same accuracy with less than half the multiply-adds, 388 M instead of 833 M. The paper's 224x224 becomes
- * 111x111 only with padding; its definition has none and 227x227. The paper names no first values: these are He et al.'s, and normal with
- * deviation 0.01 for conv10. The parts are named as in torchvision: {@code features.3.squeeze.weight}, {@code classifier.1.bias}.
+ * Pooling rounds its output up. Version 1.1 is the authors' own: the same accuracy with less than half the multiply-adds, 388 M instead of 833 M. The
+ * paper's 224x224 becomes 111x111 only with padding; its definition has none and 227x227. The paper names no first values: these are He et al.'s, and
+ * normal with deviation 0.01 for conv10. The parts are named as in torchvision: {@code features.3.squeeze.weight}, {@code classifier.1.bias}.
  *
  * @see <a href="https://arxiv.org/abs/1602.07360">Iandola et al. 2016, SqueezeNet</a>
  */

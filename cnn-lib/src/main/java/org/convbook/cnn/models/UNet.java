@@ -30,10 +30,10 @@ import org.convbook.cnn.tensor.Window;
  * up1         64: 392 -> 390 -> 388                    64: H
  * output     [N, classes, 388, 388]  logits           [N, classes, H, W]
  * </pre>
- * Each storey is two 3x3 convolutions with ReLU; 2x2 max pooling leads down, a 2x2 transposed convolution that halves the channels leads up; 31,030,658
- * parameters for 1 channel and 2 classes. Without padding the maps from the left are cropped to the middle before they are joined, and the output is
- * the middle of the input, 92 pixels less on each side. Its sides must be 16k + 12 and at least 188, so that every pooling meets an even size; padded
- * ones must divide by 16. Other sides are a {@link ShapeException} that names the nearest right ones.
+ * Each storey is two 3x3 convolutions with ReLU; 2x2 max pooling leads down, a 2x2 transposed convolution that halves the channels leads up;
+ * 31,030,658 parameters for 1 channel and 2 classes. Without padding the maps from the left are cropped to the middle before they are joined, and the
+ * output is the middle of the input, 92 pixels less on each side. The input's sides must be 16k + 12 and at least 188, so that
+ * every pooling meets an even size; padded ones must divide by 16. Other sides are a {@link ShapeException} that names the nearest right ones.
  * <p>Dropout of 0.5 ends the way down, in down4 and bottom. First values are He et al.'s. The loss is the cross-entropy of each pixel.
  *
  * @see <a href="https://arxiv.org/abs/1505.04597">Ronneberger, Fischer &amp; Brox 2015, U-Net</a>
@@ -70,7 +70,7 @@ public final class UNet extends Layer {
         return new UNet(true, 64, channels, classes, rng);
     }
 
-    /** The same networks with {@code width} channels in the first storey, where the paper has 64; a width below 1 is an {@link IllegalArgumentException}. */
+    /** The same networks with {@code width} channels in the first storey, where the paper has 64; below 1 is an {@link IllegalArgumentException}. */
     public UNet(boolean padded, int width, int channels, int classes, RandomGenerator rng) {
         if (width < 1) throw new IllegalArgumentException("UNet: width must be at least 1, got " + width);
         this.padded = padded;

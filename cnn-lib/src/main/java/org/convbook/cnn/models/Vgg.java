@@ -81,8 +81,9 @@ public final class Vgg extends Layer {
     }
 
     /**
-     * The same network with all channel counts scaled by {@code width} and for square images of this side: {@code new Vgg(Form.A, 0.125, 32, 10, rng)}
-     * trains on CIFAR-10. A side below 32 or a width that is no multiple of 1/8 is an {@link IllegalArgumentException}.
+     * The same network with all channel counts scaled by {@code width} and for square images of this side:
+     * {@code new Vgg(Form.A, 0.125, 32, 10, rng)} trains on CIFAR-10. A side below 32 or a width that is no multiple of 1/8 is an
+     * {@link IllegalArgumentException}.
      */
     public Vgg(Form form, double width, int side, int classes, RandomGenerator rng) {
         if (side < 32) throw new IllegalArgumentException("Vgg: side must be at least 32, since five poolings halve it, got " + side);

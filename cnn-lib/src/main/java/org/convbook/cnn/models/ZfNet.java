@@ -34,7 +34,7 @@ import org.convbook.cnn.tensor.Window;
  * fc8                                 1000                 4,097,000     4,097,000
  * total                                                   62,357,608   107,627,624
  * </pre>
- * Pooling rounds its output up: 110 becomes 55 and 26 becomes 13, as in the paper's figure.
+ * Pooling rounds its output up: 110 becomes 55 and 26 becomes 13, as in the paper's figure. Its contrast normalisation across maps is AlexNet's.
  * <p><b>Beside a lecture's slide.</b> It names the widths 512, 1024, 512 for conv3 to conv5 as what ZFNet is: they are the paper's second, wider
  * network ({@link #wider}); the first, in its figure 3, keeps AlexNet's 384, 384, 256.
  * <p>First values: the paper says only that weights start at 0.01 and biases at 0. All weights the same would never part, so it is the deviation of

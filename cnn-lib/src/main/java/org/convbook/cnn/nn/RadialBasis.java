@@ -15,7 +15,8 @@ import org.convbook.cnn.tensor.Tensor;
  * Codes that are none, empty or of different lengths are an {@link IllegalArgumentException}, an input that is not [N, features] a
  * {@link ShapeException}.
  *
- * @see <a href="https://doi.org/10.1109/5.726791">LeCun, Bottou, Bengio &amp; Haffner 1998, Gradient-based learning applied to document recognition</a>
+ * @see <a href="https://doi.org/10.1109/5.726791">LeCun, Bottou, Bengio &amp; Haffner 1998, Gradient-based learning applied to document
+ *     recognition</a>
  */
 public final class RadialBasis extends Layer {
     private final Tensor codes;

@@ -47,7 +47,8 @@ class DenseNetTest {
 
     @Test
     void whatDoesNotExistIsRefused() {
-        error(IllegalArgumentException.class, "DenseNet: depth must be 6n + 4, for example 40, 100, 190 or 250, got 12", () -> DenseNet.cifar(12, 12, 10, rng));
+        error(IllegalArgumentException.class, "DenseNet: depth must be 6n + 4, for example 40, 100, 190 or 250, got 12",
+            () -> DenseNet.cifar(12, 12, 10, rng));
         error(IllegalArgumentException.class, "DenseNet: growth and layers must be at least 1, got 4 and [2, 0]",
             () -> new DenseNet(DenseNet.Stem.CIFAR, 4, new int[] {2, 0}, 10, rng));
     }

@@ -9,10 +9,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import java.util.Random;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.convbook.cnn.backend.Shape;
 import org.convbook.cnn.loss.Losses;
@@ -35,7 +33,7 @@ class EveryModelTest {
      * @param make the model, with weights drawn from a generator
      * @param input the shape of two inputs
      * @param output the shape of what it returns for them
-     * @param rate the learning rate at which it learns by heart; 0 for a block
+     * @param rate the learning rate at which it learns by heart; 0 for a block, and where another form of the same model does
      */
     record Small(Function<RandomGenerator, Layer> make, Shape input, Shape output, double rate) {
         @Override
@@ -57,10 +55,10 @@ class EveryModelTest {
             model(rng -> new Mlp(rng, 6, 8, CLASSES), 0.03, 3, 6),
             model(rng -> new LeNet5(CLASSES, rng), 0.003, 3, 1, 28, 28),
             model(rng -> new AlexNet(AlexNet.Order.NORM_FIRST, 2, 0.125, 67, CLASSES, rng), 0.001, 3, 3, 67, 67),
-            model(rng -> new AlexNet(AlexNet.Order.POOL_FIRST, 1, 0.125, 67, CLASSES, rng), 0.001, 3, 3, 67, 67),
+            model(rng -> new AlexNet(AlexNet.Order.POOL_FIRST, 1, 0.125, 67, CLASSES, rng), 0, 3, 3, 67, 67),
             model(rng -> new ZfNet(false, 0.125, 63, CLASSES, rng), 0.001, 3, 3, 63, 63),
             model(rng -> new Vgg(Vgg.Form.A, 0.125, 32, CLASSES, rng), 0.001, 3, 3, 32, 32),
-            model(rng -> new Vgg(Vgg.Form.C, 0.125, 32, CLASSES, rng), 0.002, 3, 3, 32, 32),
+            model(rng -> new Vgg(Vgg.Form.C, 0.125, 32, CLASSES, rng), 0, 3, 3, 32, 32),
             model(rng -> new GoogLeNet(false, 0.125, 65, CLASSES, rng), 0.002, 3, 3, 65, 65),
             model(rng -> new ResNet(18, Shortcut.PROJECT, 0.125, CLASSES, rng), 0.003, 3, 3, 32, 32),
             model(rng -> new ResNet(50, Shortcut.PROJECT, 0.125, CLASSES, rng), 0.003, 3, 3, 32, 32),
@@ -69,7 +67,7 @@ class EveryModelTest {
             model(rng -> new CifarResNet(8, Shortcut.NONE, 4, CLASSES, rng), 0.01, 3, 3, 16, 16),
             model(rng -> new DenseNet(DenseNet.Stem.CIFAR, 4, new int[] {2, 2, 2}, CLASSES, rng), 0.01, 3, 3, 16, 16),
             model(rng -> new DenseNet(DenseNet.Stem.IMAGENET, 4, new int[] {2, 1, 2, 1}, CLASSES, rng), 0.01, 3, 3, 64, 64),
-            model(rng -> new SqueezeNet(SqueezeNet.Version.V1_0, 0.5, CLASSES, rng), 0.001, 3, 3, 33, 33),
+            model(rng -> new SqueezeNet(SqueezeNet.Version.V1_0, 0.5, CLASSES, rng), 0, 3, 3, 33, 33),
             model(rng -> new SqueezeNet(SqueezeNet.Version.V1_1, 0.5, CLASSES, rng), 0.001, 3, 3, 33, 33),
             new Small(OriginalLeNet5::new, Shape.of(3, 1, 32, 32), Shape.of(3, 10), 0.003),
             new Small(rng -> new LogisticRegression(5, rng), Shape.of(2, 5), Shape.of(2, 1), 0),
@@ -90,10 +88,12 @@ class EveryModelTest {
 
     @Test
     void noneIsForgotten() {
-        List<String> there = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.convbook.cnn").stream()
-            .filter(c -> c.getPackageName().endsWith(".models") && c.isAssignableTo(Layer.class) && c.isTopLevelClass() && c.getModifiers().contains(JavaModifier.PUBLIC))
+        var classes = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.convbook.cnn");
+        List<String> there = classes.stream()
+            .filter(c -> c.getPackageName().endsWith(".models") && c.isAssignableTo(Layer.class))
+            .filter(c -> c.isTopLevelClass() && c.getModifiers().contains(JavaModifier.PUBLIC))
             .map(JavaClass::getSimpleName).sorted().toList();
-        assertEquals(there, List.copyOf(models().map(m -> m.make().apply(() -> 0).getClass().getSimpleName()).collect(Collectors.toCollection(TreeSet::new))));
+        assertEquals(there, models().map(m -> m.make().apply(() -> 0).getClass().getSimpleName()).distinct().sorted().toList());
     }
 
     @ParameterizedTest

@@ -51,7 +51,7 @@ final class Full {
         return sizes.length < 3 ? 1 : Long.parseLong(sizes[1]) * Long.parseLong(sizes[2]);
     }
 
-    /** One multiply-add for each weight at each place: of the output, or of the input, a quarter of it, for the 2x2 transposed convolutions of a U-Net. */
+    /** One multiply-add for each weight at each place of the output; for the 2x2 transposed convolutions of a U-Net of the input, a quarter of it. */
     long multiplyAdds() {
         long sum = 0;
         for (Map.Entry<String, Shape> p : parameters.entrySet()) {
@@ -81,7 +81,10 @@ final class Full {
 
     /** Field and jump at a path. */
     String field(String path) {
-        for (Row row : table) if (row.getString("path").equals(path)) return row.getString("field") + " " + row.getString("jump") + " " + row.getString("centre");
+        for (Row row : table) {
+            if (!row.getString("path").equals(path)) continue;
+            return row.getString("field") + " " + row.getString("jump") + " " + row.getString("centre");
+        }
         throw new AssertionError("no row " + path + " in " + outputs.keySet());
     }
 }

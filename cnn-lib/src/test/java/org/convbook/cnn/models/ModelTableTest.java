@@ -31,7 +31,7 @@ class ModelTableTest {
     }
 
     private static String line(String name, String input, String parameters, String multiplyAdds, String paper) {
-        return String.format(Locale.ROOT, " * %-36s %-9s %12s %16s   %s%n", name, input, parameters, multiplyAdds, paper).replace(System.lineSeparator(), "\n");
+        return String.format(Locale.ROOT, " * %-36s %-9s %12s %16s   %s", name, input, parameters, multiplyAdds, paper) + "\n";
     }
 
     private static String number(long n) {

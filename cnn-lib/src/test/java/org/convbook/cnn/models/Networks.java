@@ -36,7 +36,8 @@ final class Networks {
             "Krizhevsky et al. 2012", 227);
         large("ZfNet(1000, rng)", r -> new ZfNet(1000, r), r -> new ZfNet(false, 0.125, 224, 10, r), "Zeiler & Fergus 2014", 224);
         for (Vgg.Form form : Vgg.Form.values()) {
-            large("Vgg(Form." + form + ", 1000, rng)", r -> new Vgg(form, 1000, r), r -> new Vgg(form, 0.125, 224, 10, r), "Simonyan & Zisserman 2015", 224);
+            large("Vgg(Form." + form + ", 1000, rng)", r -> new Vgg(form, 1000, r), r -> new Vgg(form, 0.125, 224, 10, r),
+                "Simonyan & Zisserman 2015", 224);
         }
         large("GoogLeNet(1000, rng)", r -> new GoogLeNet(1000, r), r -> new GoogLeNet(true, 0.125, 224, 10, r), "Szegedy et al. 2015", 224);
         for (int depth : new int[] {18, 34, 50}) {

@@ -54,7 +54,8 @@ class NeuronTest {
     void whatAPerceptronCannotLearnFromChangesNothing() {
         Perceptron p = new Perceptron(2, rng);
         String before = weights(p);
-        error(ShapeException.class, "Perceptron: learns from [3, 2], one row for each label, got [4, 2]", () -> p.learn(corners, new int[] {0, 1, 0}));
+        error(ShapeException.class, "Perceptron: learns from [3, 2], one row for each label, got [4, 2]",
+            () -> p.learn(corners, new int[] {0, 1, 0}));
         error(IllegalArgumentException.class, "Perceptron: a label must be 0 or 1, got 2", () -> p.learn(corners, new int[] {0, 1, 1, 2}));
         assertEquals(before, weights(p));
         assertEquals(3, p.parameterCount());

@@ -29,8 +29,8 @@ class VggTest {
     /** The table in the class's Javadoc, whose sums are hand calculations: output places, 15.47 G multiply-adds, fields 196 and 212. */
     @Test
     void theTableOfVgg16() {
-        assertEquals("224x224 112x112 112x112 56x56 56x56 28x28 28x28 14x14 14x14 7x7", NET.sizes("features.0", "features.4", "features.5", "features.9",
-            "features.10", "features.16", "features.17", "features.23", "features.24", "features.30"));
+        assertEquals("224x224 112x112 112x112 56x56 56x56 28x28 28x28 14x14 14x14 7x7", NET.sizes("features.0", "features.4", "features.5",
+            "features.9", "features.10", "features.16", "features.17", "features.23", "features.24", "features.30"));
         assertEquals(15_470_264_320L, NET.multiplyAdds());
         assertEquals("196 16", NET.field("features.28").replaceFirst(" [^ ]+$", ""));
         assertEquals("212 32", NET.field("features.30").replaceFirst(" [^ ]+$", ""));
@@ -67,7 +67,8 @@ class VggTest {
     void whatDoesNotFitIsRefused() {
         error(IllegalArgumentException.class, "Vgg: side must be at least 32, since five poolings halve it, got 31",
             () -> new Vgg(Vgg.Form.A, 1, 31, 10, rng));
-        error(IllegalArgumentException.class, "Vgg: width must be a multiple of 1/8 from 0.125 to 16, got 0.1", () -> new Vgg(Vgg.Form.A, 0.1, 32, 10, rng));
+        error(IllegalArgumentException.class, "Vgg: width must be a multiple of 1/8 from 0.125 to 16, got 0.1",
+            () -> new Vgg(Vgg.Form.A, 0.1, 32, 10, rng));
         Layer net = new Vgg(Vgg.Form.A, 0.125, 32, 10, rng);
         assertEquals(Shape.of(0, 10), net.apply(Tensor.zeros(0, 3, 32, 32), Pass.inference()).shape());
         error(ShapeException.class, """
