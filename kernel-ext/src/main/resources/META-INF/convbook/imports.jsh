@@ -4,6 +4,7 @@ import org.convbook.cnn.nn.*;
 import org.convbook.cnn.loss.*;
 import org.convbook.cnn.optim.*;
 import org.convbook.cnn.train.*;
+import org.convbook.cnn.io.*;
 import org.convbook.cnn.models.*;
 import org.convbook.data.*;
 import org.convbook.data.image.*;
