@@ -4,7 +4,7 @@ import org.convbook.cnn.tensor.Tensor;
 import org.convbook.cnn.tensor.Window;
 
 /**
- * The average of each window; padding counts as zeros.
+ * The average of each window; padding counts as zeros, unless only pixels are to count.
  * <pre>
  * input   [N, C, H, W]
  * output  [N, C, H', W']     H' = floor((H + 2*padding - kH) / stride) + 1
@@ -14,20 +14,31 @@ import org.convbook.cnn.tensor.Window;
  */
 public final class AvgPool2d extends Layer {
     private final Window window;
+    private final boolean countPadding;
 
     /** Windows of this size, side by side. */
     public AvgPool2d(int kernelSize) {
         this(Window.of(kernelSize).stride(kernelSize));
     }
 
-    /** These windows. */
+    /** These windows; padding counts as zeros. */
     public AvgPool2d(Window window) {
+        this(window, true);
+    }
+
+    /**
+     * These windows.
+     *
+     * @param countPadding whether padding counts as zeros, or only the pixels of a window count; what overhangs the padding never does
+     */
+    public AvgPool2d(Window window, boolean countPadding) {
         this.window = window.pooling("AvgPool2d");
+        this.countPadding = countPadding;
     }
 
     @Override
     protected Tensor forward(Tensor x, Pass pass) {
-        return x.avgPool2d(window, true);
+        return x.avgPool2d(window, countPadding);
     }
 
     @Override
@@ -37,6 +48,6 @@ public final class AvgPool2d extends Layer {
 
     @Override
     public String toString() {
-        return "AvgPool2d(" + window + ")";
+        return "AvgPool2d(" + window + (countPadding ? "" : ", only pixels count") + ")";
     }
 }

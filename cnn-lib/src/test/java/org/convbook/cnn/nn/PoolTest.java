@@ -40,6 +40,16 @@ class PoolTest {
             new AvgPool2d(Window.of(2).stride(2).padding(1)).apply(x, Pass.inference()), 1, 1, 3, 3);   // padding counts as zeros
     }
 
+    /** The corners of a window with padding hold one pixel, its edges two. */
+    @Test
+    void averagesOfPixelsOnly() {
+        Tensor x = tensor("1 2 3 4 / 5 6 7 8 / 9 10 11 12 / 13 14 15 16", 1, 1, 4, 4);
+        AvgPool2d pool = new AvgPool2d(Window.of(2).stride(2).padding(1), false);
+        values("1 2.5 4 / 7 8.5 10 / 13 14.5 16", pool.apply(x, Pass.inference()), 1, 1, 3, 3);
+        assertEquals("AvgPool2d(kernel 2x2, stride 2, padding 1, only pixels count)", pool.toString());
+        GradientCheck.verify(pool, rng, 2, 3, 6, 4);
+    }
+
     @Test
     void sumsByHand() {
         Tensor x = tensor("1 2 3 4 / 5 6 7 8 / 9 10 11 12 / 13 14 15 16", 1, 1, 4, 4);
