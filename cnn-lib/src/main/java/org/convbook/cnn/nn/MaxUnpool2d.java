@@ -8,7 +8,7 @@ import org.convbook.cnn.tensor.Window;
  * Undoes the sizes of a max pooling: puts each value where that pooling found its maximum in the same pass, and zeros elsewhere.
  * <pre>{@code
  * MaxPool2d pool = new MaxPool2d(2);
- * Layer segNet = new Sequential(encoder, pool, …, new MaxUnpool2d(pool), decoder);
+ * Layer segNet = new Sequential(encoder, pool, bottom, new MaxUnpool2d(pool), decoder);
  * }</pre>
  * <pre>
  * input   [N, C, H', W']    as the pooling's output

@@ -9,9 +9,9 @@ import org.convbook.cnn.tensor.Tensor;
 /**
  * Some parameters of an optimiser with factors on their learning rate and weight decay. Immutable: each setting returns another group.
  * <pre>{@code
- * ParameterGroup.vectors().noDecay()                                     // biases, and gamma and beta of normalisations
- * ParameterGroup.at("features").rate(0.1)                                // a pretrained part learns ten times as slowly
- * ParameterGroup.of((path, p) -> path.endsWith("bias")).rate(2).noDecay()
+ * ParameterGroup vectors = ParameterGroup.vectors().noDecay();            // biases, and gamma and beta of normalisations
+ * ParameterGroup features = ParameterGroup.at("features").rate(0.1);      // a pretrained part learns ten times as slowly
+ * ParameterGroup biases = ParameterGroup.of((path, p) -> path.endsWith("bias")).rate(2).noDecay();
  * }</pre>
  * A factor that is negative or no number is an {@link IllegalArgumentException}.
  */

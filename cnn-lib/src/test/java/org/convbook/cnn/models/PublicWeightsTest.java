@@ -121,7 +121,7 @@ class PublicWeightsTest {
                 Naming.ALEXNET_CAFFE, 16),
             Arguments.of(new SqueezeNet(SqueezeNet.Version.V1_0, 0.125, 10, RNG), caffeSqueezeNet(), Naming.SQUEEZENET_1_0_CAFFE, 52),
             Arguments.of(new SqueezeNet(SqueezeNet.Version.V1_1, 0.125, 10, RNG), caffeSqueezeNet(), Naming.SQUEEZENET_1_1_CAFFE, 52),
-            Arguments.of(new GoogLeNet(false, 0.125, 65, 10, RNG), caffeGoogLeNet(), Naming.GOOGLENET_CAFFE, 116));
+            Arguments.of(new GoogLeNet(false, 0.125, 79, 10, RNG), caffeGoogLeNet(), Naming.GOOGLENET_CAFFE, 116));
     }
 
     /** A file of these names, each with the shape of the tensor here that it leads to. */
