@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every example in the Javadoc of every module compiles and runs as a notebook would run it, after the lines here that say what it takes for granted. */
+/**
+ * Every example in the Javadoc of every module compiles and runs as a notebook would run it, after the lines here that say what it takes for
+ * granted.
+ */
 class JavadocExamplesTest {
     private static final Pattern EXAMPLE = Pattern.compile("<pre>\\{@code\\n(.*?)\\n *\\* *}</pre>", Pattern.DOTALL);
 
@@ -66,7 +69,8 @@ class JavadocExamplesTest {
                 for (Path file : files.filter(f -> f.toString().endsWith(".java")).sorted().toList()) {
                     Matcher m = EXAMPLE.matcher(Files.readString(file));
                     String name = file.getFileName().toString().replace(".java", "");
-                    while (m.find()) examples.add(new Example(name, m.group(1).lines().map(l -> l.replaceFirst("^ *\\* ?", "")).collect(Collectors.joining("\n"))));
+                    while (m.find()) examples.add(new Example(name, m.group(1).lines().map(l -> l.replaceFirst("^ *\\* ?", ""))
+                        .collect(Collectors.joining("\n"))));
                 }
             }
         }

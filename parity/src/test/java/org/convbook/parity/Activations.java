@@ -28,7 +28,8 @@ final class Activations {
             plain("ScaledTanh", ScaledTanh::new, x -> torch.tanh(x.mul(new Scalar(2.0 / 3))).mul(new Scalar(1.7159))),
             Family.of("LeakyRelu", Activations::leakyRelu), Family.of("Elu", Activations::elu), Family.of("Maxout", Activations::maxout),
             Family.of("Softmax", Activations::softmax), Family.of("logSoftmax", Activations::logSoftmax),
-            operation("softplus", x -> x.mul(5).softplus(), x -> torch.log1p(torch.exp(x.mul(new Scalar(5))))), operation("exp", x -> x.exp(), torch::exp), operation("abs", x -> x.abs(), torch::abs),
+            operation("softplus", x -> x.mul(5).softplus(), x -> torch.log1p(torch.exp(x.mul(new Scalar(5))))),
+                operation("exp", x -> x.exp(), torch::exp), operation("abs", x -> x.abs(), torch::abs),
             operation("log", x -> x.square().add(0.1).log(), x -> torch.log(torch.square(x).add(new Scalar(0.1)))),
             operation("sqrt", x -> x.square().add(0.1).sqrt(), x -> torch.sqrt(torch.square(x).add(new Scalar(0.1)))),
             Family.of("broadcasting", Activations::broadcasting));
@@ -62,7 +63,8 @@ final class Activations {
     private static Configuration maxout(Draw d) {
         int pieces = d.between(1, 4);
         int channels = d.between(1, 8);
-        Shape x = d.chance(0.5) ? Shape.of(d.between(1, 5), pieces * channels) : Shape.of(d.between(1, 4), pieces * channels, d.between(1, 5), d.between(1, 5));
+        Shape x = d.chance(0.5) ? Shape.of(d.between(1, 5), pieces * channels)
+            : Shape.of(d.between(1, 4), pieces * channels, d.between(1, 5), d.between(1, 5));
         return Configuration.of(new Maxout(pieces), x, p -> {
             Tensor y = p.at("x").narrow(1, 0, channels);
             for (int i = 1; i < pieces; i++) {
@@ -74,7 +76,8 @@ final class Activations {
     }
 
     private static Shape classes(Draw d) {
-        return d.chance(0.7) ? Shape.of(d.between(1, 9), d.between(1, 40)) : Shape.of(d.between(1, 3), d.between(1, 9), d.between(1, 5), d.between(1, 5));
+        return d.chance(0.7) ? Shape.of(d.between(1, 9), d.between(1, 40))
+            : Shape.of(d.between(1, 3), d.between(1, 9), d.between(1, 5), d.between(1, 5));
     }
 
     private static Configuration softmax(Draw d) {
@@ -83,7 +86,8 @@ final class Activations {
 
     private static Configuration logSoftmax(Draw d) {
         double spread = d.oneOf(1.0, 50.0);
-        return Configuration.of("logSoftmax", x -> x.mul(spread).logSoftmax(), classes(d), p -> torch.log_softmax(p.at("x").mul(new Scalar(spread)), 1));
+        return Configuration.of("logSoftmax", x -> x.mul(spread).logSoftmax(), classes(d),
+            p -> torch.log_softmax(p.at("x").mul(new Scalar(spread)), 1));
     }
 
     /** Each operation of two, with the second argument made of the first by taking means over some axes. */

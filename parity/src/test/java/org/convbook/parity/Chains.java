@@ -86,7 +86,8 @@ final class Chains {
         Layer conv = kind == 1 ? Conv2d.noBias(channels, channels, k3, d.rng) : new Conv2d(channels, channels, k3, d.rng);   // a norm cancels a bias
         Layer body = switch (kind) {
             case 0 -> conv;
-            case 1 -> new Sequential(conv, new BatchNorm2d(channels), new Relu(), Conv2d.noBias(channels, channels, k3, d.rng), new BatchNorm2d(channels));
+            case 1 -> new Sequential(conv, new BatchNorm2d(channels), new Relu(), Conv2d.noBias(channels, channels, k3, d.rng),
+                new BatchNorm2d(channels));
             default -> new Sequential(new BatchNorm2d(channels), new Relu(), conv);
         };
         return new Configuration(new Sequential(new Residual(body), new Relu()), images(d, channels), training, p -> {

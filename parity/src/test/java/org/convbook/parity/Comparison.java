@@ -73,7 +73,7 @@ final class Comparison {
             double error = actual == null ? Double.POSITIVE_INFINITY : error(expected.get(what), actual);
             double allowed = forward ? FORWARD : GRADIENT;
             seen[forward ? 0 : 1] = Math.max(seen[forward ? 0 : 1], error);
-            if (!(error <= allowed)) found.append("; ").append(what).append(" is off by ").append(String.format(java.util.Locale.ROOT, "%.1e", error));
+            if (!(error <= allowed)) found.append(String.format(java.util.Locale.ROOT, "; %s is off by %.1e", what, error));
         });
         return found.isEmpty() ? null : configuration.layer() + " of " + configuration.input() + (configuration.training() ? "" : " in inference")
             + " on " + backend.name() + found;

@@ -27,7 +27,8 @@ class ComparisonTest {
         for (Backend backend : Settings.BACKENDS) {
             assertNull(difference(backend, 0));
             String found = difference(backend, 1e-3).replaceAll("\\d\\.\\de-0\\d", "E");
-            assertEquals("Linear(6 -> 4) of [5, 6] on " + backend.name() + "; the output is off by E; the gradient of x is off by E; the gradient of weight "
+            assertEquals("Linear(6 -> 4) of [5, 6] on " + backend.name()
+                + "; the output is off by E; the gradient of x is off by E; the gradient of weight "
                 + "is off by E; the gradient of bias is off by E", found);
         }
     }

@@ -55,7 +55,8 @@ final class Convolutions {
 
     private static Shape output(Shape x, int channels, Window w) {
         int[] sizes = w.outputSizes(java.util.Arrays.copyOfRange(x.sizes(), 2, x.rank()));
-        return Shape.of(java.util.stream.IntStream.concat(java.util.stream.IntStream.of(x.size(0), channels), java.util.Arrays.stream(sizes)).toArray());
+        return Shape.of(java.util.stream.IntStream.concat(java.util.stream.IntStream.of(x.size(0), channels), java.util.Arrays.stream(sizes))
+            .toArray());
     }
 
     private static Sized conv2d(Draw d) {

@@ -9,7 +9,8 @@ final class Draw {
     final Random rng;
 
     Draw(long seed, String name, int number) {
-        rng = new Random(new SplittableRandom((seed * 31 + name.hashCode()) * 1_000_003 + number).nextLong());   // seeds side by side would draw alike
+        long key = (seed * 31 + name.hashCode()) * 1_000_003 + number;
+        rng = new Random(new SplittableRandom(key).nextLong());   // seeds side by side would draw alike
     }
 
     /** A whole number, both ends included. */

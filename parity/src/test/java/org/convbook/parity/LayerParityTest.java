@@ -9,7 +9,8 @@ import org.junit.jupiter.api.TestFactory;
 class LayerParityTest {
     @TestFactory
     Stream<DynamicTest> everyLayerComputesWhatPyTorchDoes() {
-        return Stream.of(Convolutions.all(), Pools.all(), Norms.all(), Activations.all(), Products.all(), Chains.all(), LossFamilies.all()).flatMap(List::stream)
+        return Stream.of(Convolutions.all(), Pools.all(), Norms.all(), Activations.all(), Products.all(), Chains.all(), LossFamilies.all())
+            .flatMap(List::stream)
             .filter(family -> family.name().matches(Settings.ONLY)).map(family -> family.test(Settings.SEED, Settings.BACKENDS));
     }
 }

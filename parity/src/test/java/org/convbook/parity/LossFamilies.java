@@ -27,7 +27,8 @@ final class LossFamilies {
     }
 
     private static Shape someLogits(Draw d) {
-        return d.chance(0.6) ? Shape.of(d.between(1, 30), d.between(1, 40)) : Shape.of(d.between(1, 3), d.between(2, 12), d.between(1, 6), d.between(1, 6));
+        return d.chance(0.6) ? Shape.of(d.between(1, 30), d.between(1, 40))
+            : Shape.of(d.between(1, 3), d.between(2, 12), d.between(1, 6), d.between(1, 6));
     }
 
     /** Labels of images or pixels, some of them ignored, and weights of classes. */
@@ -88,7 +89,8 @@ final class LossFamilies {
         boolean hard = d.chance(0.5);
         for (int i = 0; i < targets.length; i++) targets[i] = hard ? d.between(0, 1) : d.rng.nextFloat();
         double spread = d.oneOf(1.0, 30.0);
-        return Configuration.of("binaryCrossEntropy", x -> Losses.binaryCrossEntropy(x.mul(spread), org.convbook.cnn.tensor.Tensor.of(targets, shape.sizes())),
+        return Configuration.of("binaryCrossEntropy", x -> Losses.binaryCrossEntropy(x.mul(spread),
+            org.convbook.cnn.tensor.Tensor.of(targets, shape.sizes())),
             shape, p -> torch.binary_cross_entropy_with_logits(p.at("x").mul(new Scalar(spread)), Peer.tensor(shape, targets)));
     }
 

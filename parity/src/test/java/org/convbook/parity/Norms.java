@@ -21,7 +21,8 @@ final class Norms {
 
     static List<Family> all() {
         return List.of(Family.of("BatchNorm2d", Norms::batchNorm), Family.of("LocalResponseNorm", Norms::localResponseNorm),
-            Family.of("Dropout", d -> dropout(d, new Dropout(d.within(0, 0.9)))), Family.of("Dropout2d", d -> dropout(d, new Dropout2d(d.within(0, 0.9)))),
+            Family.of("Dropout", d -> dropout(d, new Dropout(d.within(0, 0.9)))),
+                Family.of("Dropout2d", d -> dropout(d, new Dropout2d(d.within(0, 0.9)))),
             Family.of("Upsample", Norms::upsample));
     }
 
@@ -60,7 +61,8 @@ final class Norms {
         org.convbook.cnn.tensor.Tensor ones = org.convbook.cnn.tensor.Tensor.zeros(x.sizes()).add(1);
         float[] kept = dropout.apply(ones, Pass.training(new RandomStream(Comparison.STREAM))).toArray();
         boolean training = d.chance(0.8);
-        return new Configuration(dropout, x, training, p -> training ? p.at("x").mul(Peer.tensor(x, kept)) : p.at("x").mul(new org.bytedeco.pytorch.Scalar(1)));
+        return new Configuration(dropout, x, training, p -> training ? p.at("x").mul(Peer.tensor(x, kept))
+            : p.at("x").mul(new org.bytedeco.pytorch.Scalar(1)));
     }
 
     private static Configuration upsample(Draw d) {

@@ -106,8 +106,10 @@ class OptimizerParityTest {
                 }
             }
         }
-        System.out.printf(Locale.ROOT, "parity: %-24s %4d configurations  largest error after %d steps: %.1e%n", kind.name, CONFIGURATIONS, STEPS, largest);
-        assertTrue(failures.isEmpty(), () -> kind.name + " differs from PyTorch" + String.join("", failures.subList(0, Math.min(10, failures.size()))));
+        System.out.printf(Locale.ROOT, "parity: %-24s %4d configurations  largest error after %d steps: %.1e%n", kind.name, CONFIGURATIONS, STEPS,
+            largest);
+        assertTrue(failures.isEmpty(), () -> kind.name + " differs from PyTorch"
+            + String.join("", failures.subList(0, Math.min(10, failures.size()))));
     }
 
     private static List<double[]> peer(Kind kind, Setup setup, List<Shape> shapes, List<float[]> values, List<List<float[]>> gradients) {
@@ -127,7 +129,8 @@ class OptimizerParityTest {
         }
     }
 
-    private static List<double[]> ours(Kind kind, Setup setup, Backend backend, List<Shape> shapes, List<float[]> values, List<List<float[]>> gradients) {
+    private static List<double[]> ours(Kind kind, Setup setup, Backend backend, List<Shape> shapes, List<float[]> values,
+        List<List<float[]>> gradients) {
         Map<String, Tensor> parameters = new LinkedHashMap<>();
         for (int k = 0; k < shapes.size(); k++) {
             parameters.put("p" + k, Tensor.of(backend, values.get(k), shapes.get(k).sizes()).requiresGrad());

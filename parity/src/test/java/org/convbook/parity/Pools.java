@@ -54,8 +54,8 @@ final class Pools {
     }
 
     private static Tensor average(Tensor x, Window w, boolean countPadding) {
-        return torch.avg_pool2d(x, Windows.each(w, WindowAxis::kernel), Windows.each(w, WindowAxis::stride), Windows.padding(w), ceil(w), countPadding,
-            new LongOptional());
+        return torch.avg_pool2d(x, Windows.each(w, WindowAxis::kernel), Windows.each(w, WindowAxis::stride), Windows.padding(w), ceil(w),
+            countPadding, new LongOptional());
     }
 
     private static Configuration sumPool2d(Draw d) {
@@ -95,7 +95,8 @@ final class Pools {
         int channels = d.between(1, 9);
         Shape x = Shape.of(d.between(1, 4), channels, d.between(2, 11), d.between(2, 11));
         long[] two = {2, 2};
-        return Configuration.of(new Subsample2d(channels), x, p -> torch.avg_pool2d(p.at("x"), two, two, new long[] {0, 0}, false, true, new LongOptional(1))
+        return Configuration.of(new Subsample2d(channels), x, p -> torch.avg_pool2d(p.at("x"), two, two, new long[] {0, 0}, false, true,
+            new LongOptional(1))
             .mul(p.at("weight").view(1, channels, 1, 1)).add(p.at("bias").view(1, channels, 1, 1)));
     }
 }

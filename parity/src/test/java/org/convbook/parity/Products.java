@@ -12,7 +12,8 @@ final class Products {
     private Products() {}
 
     static List<Family> all() {
-        return List.of(Family.of("Linear", Products::linear), Family.of("matmul", Products::matmul), Family.of("Flatten, Linear", Products::flattenLinear),
+        return List.of(Family.of("Linear", Products::linear), Family.of("matmul", Products::matmul),
+            Family.of("Flatten, Linear", Products::flattenLinear),
             Family.of("slice, concat, transpose", Products::moved));
     }
 
@@ -45,7 +46,8 @@ final class Products {
         long[] peerAxes = java.util.Arrays.stream(axes).asLongStream().toArray();
         return Configuration.of("cut at " + cut + " along " + axis, x -> org.convbook.cnn.tensor.Tensor.concat(axis,
                 x.slice(axis, cut, x.shape().size(axis)), x.slice(axis, 0, cut)).transpose(axes).mul(x.transpose(axes)), shape,
-            p -> torch.cat(new org.bytedeco.pytorch.TensorVector(p.at("x").narrow(axis, cut, shape.size(axis) - cut), p.at("x").narrow(axis, 0, cut)), axis)
+            p -> torch.cat(new org.bytedeco.pytorch.TensorVector(p.at("x").narrow(axis, cut, shape.size(axis) - cut),
+                p.at("x").narrow(axis, 0, cut)), axis)
                 .permute(peerAxes).mul(p.at("x").permute(peerAxes)));
     }
 }

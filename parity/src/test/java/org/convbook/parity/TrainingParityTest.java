@@ -70,8 +70,10 @@ class TrainingParityTest {
         return Stream.of(
             new Model("LeNet5", rng -> new LeNet5(CLASSES, rng), PeerModels::leNet5, Shape.of(16, 1, 28, 28), true, 0.1),
             new Model("Mlp", rng -> new Mlp(rng, 147, 40, 30, CLASSES), PeerModels::mlp, Shape.of(20, 3, 7, 7), true, 0.1),
-            new Model("CifarResNet(20)", rng -> new CifarResNet(20, Shortcut.PAD, 8, CLASSES, rng), PeerModels::resNet20, Shape.of(8, 3, 8, 8), true, 0.005, MANY_RELUS),
-            new Model("SqueezeNet", rng -> new SqueezeNet(Version.V1_1, 0.25, CLASSES, rng), PeerModels::squeezeNet, Shape.of(4, 3, 45, 45), false, 0.02),
+            new Model("CifarResNet(20)", rng -> new CifarResNet(20, Shortcut.PAD, 8, CLASSES, rng), PeerModels::resNet20, Shape.of(8, 3, 8, 8),
+                true, 0.005, MANY_RELUS),
+            new Model("SqueezeNet", rng -> new SqueezeNet(Version.V1_1, 0.25, CLASSES, rng), PeerModels::squeezeNet, Shape.of(4, 3, 45, 45),
+                false, 0.02),
             new Model("UNet", rng -> new UNet(true, 4, 3, CLASSES, rng), PeerModels::uNet, Shape.of(2, 3, 32, 16), false, 0.1)
         ).map(model -> DynamicTest.dynamicTest(model.name, () -> verify(model)));
     }
@@ -92,7 +94,8 @@ class TrainingParityTest {
             double[] actual = ours(model, net, backend, images, labels);
             double largest = 0;
             for (int i = 0; i < STEPS; i++) largest = Math.max(largest, Math.abs(actual[i] - expected[i]) / expected[i]);
-            System.out.printf(Locale.ROOT, "parity: %-24s %d losses on %-7s from %.4f to %.4f  largest error: %.1e%n", model.name, STEPS, backend.name(),
+            System.out.printf(Locale.ROOT, "parity: %-24s %d losses on %-7s from %.4f to %.4f  largest error: %.1e%n", model.name, STEPS,
+                backend.name(),
                 expected[0], expected[STEPS - 1], largest);
             assertTrue(largest <= model.allowed, () -> "seed " + Settings.SEED + ", " + model.name + " on " + backend.name() + ": losses "
                 + Arrays.toString(actual) + ", expected " + Arrays.toString(expected));

@@ -103,7 +103,8 @@ final class Header {
             at = item.end;
         }
         if (at != dataLength) {
-            throw new CheckpointException(file + ": " + (dataLength - at) + " bytes at offset " + (dataStart + at) + " belong to no tensor; expected the file to end there");
+            throw new CheckpointException(file + ": " + (dataLength - at) + " bytes at offset " + (dataStart + at)
+                + " belong to no tensor; expected the file to end there");
         }
     }
 

@@ -32,7 +32,8 @@ public final class Naming {
 
     /** VGG in timm, which makes convolutions of the fully connected layers. */
     public static final Naming VGG_TIMM = new Naming("timm's names of VGG",
-        rule("(features\\.\\d+)", "$1"), rule("pre_logits\\.fc1", "classifier.0"), rule("pre_logits\\.fc2", "classifier.3"), rule("head\\.fc", "classifier.6"));
+        rule("(features\\.\\d+)", "$1"), rule("pre_logits\\.fc1", "classifier.0"), rule("pre_logits\\.fc2", "classifier.3"),
+            rule("head\\.fc", "classifier.6"));
 
     /** VGG-16 in Caffe and ONNX. */
     public static final Naming VGG16_CAFFE = new Naming("Caffe's names of VGG-16",

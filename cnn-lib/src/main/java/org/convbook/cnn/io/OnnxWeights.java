@@ -115,7 +115,9 @@ final class OnnxWeights {
     }
 
     private Shape shape(Tensor t) {
-        if (t.dims.stream().anyMatch(d -> d < 0 || d > Integer.MAX_VALUE)) throw bad(t, "has sizes " + t.dims + "; expected each from 0 to below 2^31");
+        if (t.dims.stream().anyMatch(d -> d < 0 || d > Integer.MAX_VALUE)) {
+            throw bad(t, "has sizes " + t.dims + "; expected each from 0 to below 2^31");
+        }
         try {
             return Shape.of(t.dims.stream().mapToInt(Long::intValue).toArray());
         } catch (IllegalArgumentException e) {
@@ -146,7 +148,9 @@ final class OnnxWeights {
         float[] values = new float[count];
         int at = 0;
         for (Field f : data) {
-            if (f.bytes().length() % dtype.bytes != 0) throw bad(t, "has a part of " + f.bytes().length() + " bytes; expected whole values of " + dtype.bytes);
+            if (f.bytes().length() % dtype.bytes != 0) {
+                throw bad(t, "has a part of " + f.bytes().length() + " bytes; expected whole values of " + dtype.bytes);
+            }
             reader.values(f.bytes(), dtype, values, at);
             at += (int) (f.bytes().length() / dtype.bytes);
         }

@@ -83,7 +83,9 @@ final class ProtoReader {
 
     private Range range(long length, long end) {
         long start = offset();
-        if (length < 0 || length > end - start) throw bad(start, "at most the " + (end - start) + " bytes that are left, got a length of " + Long.toUnsignedString(length));
+        if (length < 0 || length > end - start) {
+            throw bad(start, "at most the " + (end - start) + " bytes that are left, got a length of " + Long.toUnsignedString(length));
+        }
         return new Range(start, start + length);
     }
 

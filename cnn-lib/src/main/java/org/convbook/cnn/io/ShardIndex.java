@@ -8,7 +8,10 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The index of tensors that lie in several safetensors files beside it: {@code {"weight_map": {"fc.weight": "model-00001-of-00002.safetensors"}}}. */
+/**
+ * The index of tensors that lie in several safetensors files beside it:
+ * {@code {"weight_map": {"fc.weight": "model-00001-of-00002.safetensors"}}}.
+ */
 final class ShardIndex {
     private static final long LONGEST = 10_000_000;
 

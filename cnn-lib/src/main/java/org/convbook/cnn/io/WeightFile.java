@@ -55,7 +55,9 @@ public record WeightFile(Path file, Map<String, Safetensors.Entry> tensors) {
     public static WeightFile read(Path file, String sha256) {
         if (!sha256.matches("[0-9a-fA-F]{64}")) throw new IllegalArgumentException("a SHA-256 has 64 hexadecimal digits, got \"" + sha256 + '"');
         String found = sha256(file);
-        if (!found.equals(sha256.toLowerCase(Locale.ROOT))) throw new CheckpointException(file + ": has the SHA-256 " + found + ", expected " + sha256);
+        if (!found.equals(sha256.toLowerCase(Locale.ROOT))) {
+            throw new CheckpointException(file + ": has the SHA-256 " + found + ", expected " + sha256);
+        }
         return read(file);
     }
 

@@ -15,8 +15,8 @@ import org.convbook.data.download.RemoteFile;
 /**
  * Loads public weights into a network: fetches the file once, into the folder {@code weights} of the cache, checks its SHA-256, and finds the names.
  * A file on this computer is read by {@link WeightFile} alone.
- * <p>A file that cannot be fetched is a {@link DownloadException}; what is wrong with a file that was, and what becomes of the network then, is told at
- * {@link WeightFile}.
+ * <p>A file that cannot be fetched is a {@link DownloadException}; what is wrong with a file that was, and what becomes of the network then,
+ * is told at {@link WeightFile}.
  */
 public final class Pretrained {
     private static final String FOLDER = "weights";

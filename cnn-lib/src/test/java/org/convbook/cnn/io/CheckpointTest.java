@@ -123,7 +123,8 @@ class CheckpointTest {
         Path nowhere = folder.resolve("no").resolve("a.safetensors");
         var e = assertThrows(CheckpointException.class, () -> Checkpoint.save(net, nowhere));
         assertEquals(nowhere + ": cannot be written: there is no folder " + folder.resolve("no").toAbsolutePath(), e.getMessage());
-        assertEquals(folder + ": cannot be written: it is a folder", assertThrows(CheckpointException.class, () -> Checkpoint.save(net, folder)).getMessage());
+        assertEquals(folder + ": cannot be written: it is a folder", assertThrows(CheckpointException.class, () -> Checkpoint.save(net, folder))
+            .getMessage());
     }
 
     @Test

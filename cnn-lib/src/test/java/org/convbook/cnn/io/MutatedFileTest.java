@@ -82,7 +82,8 @@ class MutatedFileTest {
                 case 1 -> bytes[at] = (byte) rng.nextInt(256);
                 case 2 -> bytes[at] = alphabet[rng.nextInt(alphabet.length)];
                 case 3 -> Arrays.fill(bytes, at, Math.min(bytes.length, at + 1 + rng.nextInt(9)), (byte) (rng.nextBoolean() ? 0xFF : 0));
-                case 4 -> System.arraycopy(good, at, bytes, rng.nextInt(bytes.length - Math.min(8, bytes.length - at) + 1), Math.min(8, bytes.length - at));
+                case 4 -> System.arraycopy(good, at, bytes, rng.nextInt(bytes.length - Math.min(8, bytes.length - at) + 1),
+                    Math.min(8, bytes.length - at));
                 default -> bytes[Math.min(at, 15)] ^= (byte) (1 << rng.nextInt(8));
             }
         }
@@ -110,7 +111,8 @@ class MutatedFileTest {
         Layer net = net();
         net.state().forEach((name, t) -> values.put(name, t.toArray()));
         byte[] good = OnnxFile.model(g -> {
-            g.bytes(1, "node".getBytes(StandardCharsets.UTF_8)).initializer("shape", OnnxFile.INT64, new int[] {1}, d -> d.bytes(7, OnnxFile.varints(-1)));
+            g.bytes(1, "node".getBytes(StandardCharsets.UTF_8)).initializer("shape", OnnxFile.INT64, new int[] {1},
+                d -> d.bytes(7, OnnxFile.varints(-1)));
             values.forEach((name, v) -> g.initializer(name, OnnxFile.FLOAT, net.state().get(name).shape().sizes(),
                 d -> d.bytes(name.endsWith("bias") ? 4 : 9, OnnxFile.floats(v))));
         });
@@ -122,7 +124,8 @@ class MutatedFileTest {
     void damagedIndexesAreReadOrRefused() throws IOException {
         Checkpoint.save(net(), folder.resolve("a.safetensors"));
         StringBuilder map = new StringBuilder("{\"metadata\":{\"total_size\":656},\"weight_map\":{");
-        net().state().keySet().forEach(name -> map.append(map.toString().endsWith("{") ? "" : ",").append('"').append(name).append("\":\"a.safetensors\""));
+        net().state().keySet().forEach(name -> map.append(map.toString().endsWith("{") ? "" : ",")
+            .append('"').append(name).append("\":\"a.safetensors\""));
         Path index = folder.resolve("x.index.json");
         Random rng = new Random(23);
         Tally tally = new Tally();

@@ -24,7 +24,8 @@ final class OnnxFile {
 
     /** A model of ONNX version 8 by "test", whose graph holds these initialisers and what else is written. */
     static byte[] model(Consumer<OnnxFile> graph) {
-        return message(m -> m.number(1, 8).bytes(2, "test".getBytes(StandardCharsets.UTF_8)).bytes(7, message(graph)).bytes(8, message(o -> o.number(2, 17))));
+        return message(m -> m.number(1, 8).bytes(2, "test".getBytes(StandardCharsets.UTF_8)).bytes(7, message(graph))
+            .bytes(8, message(o -> o.number(2, 17))));
     }
 
     /** An initialiser with these fields behind dims, type and name. */

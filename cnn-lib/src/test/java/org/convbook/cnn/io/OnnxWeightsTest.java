@@ -55,7 +55,8 @@ class OnnxWeightsTest {
             .initializer("raw double", OnnxFile.DOUBLE, dims(1), d -> d.bytes(RAW_DATA, OnnxFile.doubles(-0.1)))
             .initializer("scalar", OnnxFile.FLOAT, dims(), d -> d.bytes(RAW_DATA, OnnxFile.floats(9)))
             .initializer("empty", OnnxFile.FLOAT, dims(0, 4), d -> { }));
-        assertEquals(List.of("raw", "packed", "single", "half", "halves", "brain", "double", "raw double", "scalar", "empty"), List.copyOf(t.keySet()));
+        assertEquals(List.of("raw", "packed", "single", "half", "halves", "brain", "double", "raw double", "scalar", "empty"),
+            List.copyOf(t.keySet()));
         assertEquals(Shape.of(2, 1), t.get("raw").shape());
         assertArrayEquals(new float[] {1.5f, -2}, t.get("raw").values());
         assertArrayEquals(new float[] {3, 4}, t.get("packed").values());
@@ -89,7 +90,8 @@ class OnnxWeightsTest {
         float[] values = new float[100_003];
         Random rng = new Random(3);
         for (int i = 0; i < values.length; i++) values[i] = rng.nextFloat();
-        assertArrayEquals(values, read(g -> g.initializer("w", OnnxFile.FLOAT, dims(values.length), d -> d.bytes(RAW_DATA, OnnxFile.floats(values)))).get("w").values());
+        assertArrayEquals(values, read(g -> g.initializer("w", OnnxFile.FLOAT, dims(values.length),
+            d -> d.bytes(RAW_DATA, OnnxFile.floats(values)))).get("w").values());
     }
 
     static Stream<Arguments> wrong() {
@@ -102,9 +104,11 @@ class OnnxWeightsTest {
             arguments(d -> d.bytes(RAW_DATA, one).bytes(RAW_DATA, one), dims(2), "initializer \"w\" has raw_data 2 times; expected it once"),
             arguments(d -> d.bytes(RAW_DATA, one), dims(65536, 65536), "initializer \"w\" has sizes [65536, 65536]; expected less than 2^31 values"),
             arguments(d -> d.bytes(RAW_DATA, one), dims(-1), "initializer \"w\" has sizes [-1]; expected each from 0 to below 2^31"),
-            arguments(d -> d.bytes(RAW_DATA, one), dims(2_000_000_000), "initializer \"w\" has 4 bytes of data; expected 8000000000 for F32 [2000000000]"),
+            arguments(d -> d.bytes(RAW_DATA, one), dims(2_000_000_000),
+                "initializer \"w\" has 4 bytes of data; expected 8000000000 for F32 [2000000000]"),
             arguments(d -> d.number(RAW_DATA, 3), dims(1), "initializer \"w\" has a number in place of its data; expected bytes"),
-            arguments(d -> d.lying(RAW_DATA, 1L << 40, one), dims(1), "at offset 26 expected at most the 4 bytes that are left, got a length of 1099511627776"),
+            arguments(d -> d.lying(RAW_DATA, 1L << 40, one), dims(1),
+                "at offset 26 expected at most the 4 bytes that are left, got a length of 1099511627776"),
             arguments(d -> d.number(14, 1), dims(1),
                 "initializer \"w\" lies in another file; save the model with its weights inside (onnx.save without external data)"));
     }

@@ -132,7 +132,8 @@ class WeightFileTest {
     void whatIsNoFileOfWeightsIsAnswered() throws IOException {
         refused(folder.resolve("nowhere.safetensors"), "there is no such file");
         refused(folder.resolve("nowhere.index.json"), "there is no such file");
-        refused(Files.write(folder.resolve("model.pth"), new byte[] {'P', 'K', 3, 4}), "is PyTorch's own format, which is a program; save it in Python with "
+        refused(Files.write(folder.resolve("model.pth"), new byte[] {'P', 'K', 3, 4}),
+            "is PyTorch's own format, which is a program; save it in Python with "
             + "safetensors.torch.save_file(model.state_dict(), \"model.safetensors\") and read that");
     }
 }

@@ -117,7 +117,8 @@ class PublicWeightsTest {
             Arguments.of(new Vgg(Vgg.Form.D, 0.125, 32, 10, RNG), vgg16("pre_logits.fc1", "pre_logits.fc2", "head.fc"), Naming.VGG_TIMM, 32),
             Arguments.of(new Vgg(Vgg.Form.D, 0.125, 32, 10, RNG), caffe("conv1_1", "conv1_2", "conv2_1", "conv2_2", "conv3_1", "conv3_2", "conv3_3",
                 "conv4_1", "conv4_2", "conv4_3", "conv5_1", "conv5_2", "conv5_3", "fc6", "fc7", "fc8"), Naming.VGG16_CAFFE, 32),
-            Arguments.of(new AlexNet(AlexNet.Order.POOL_FIRST, 2, 0.125, 67, 10, RNG), caffe("conv1", "conv2", "conv3", "conv4", "conv5", "fc6", "fc7", "fc8"),
+            Arguments.of(new AlexNet(AlexNet.Order.POOL_FIRST, 2, 0.125, 67, 10, RNG),
+                caffe("conv1", "conv2", "conv3", "conv4", "conv5", "fc6", "fc7", "fc8"),
                 Naming.ALEXNET_CAFFE, 16),
             Arguments.of(new SqueezeNet(SqueezeNet.Version.V1_0, 0.125, 10, RNG), caffeSqueezeNet(), Naming.SQUEEZENET_1_0_CAFFE, 52),
             Arguments.of(new SqueezeNet(SqueezeNet.Version.V1_1, 0.125, 10, RNG), caffeSqueezeNet(), Naming.SQUEEZENET_1_1_CAFFE, 52),
@@ -158,6 +159,7 @@ class PublicWeightsTest {
               stem.0.weight [8, 3, 7, 7] is missing in the file
               layer3.1.body.4.runningVar [32] is missing in the file
               head.extra.weight [] is in the file, but not in the model
-              head.extra.bias [] is in the file, but not in the model""", assertThrows(IllegalArgumentException.class, () -> file.into(net)).getMessage());
+              head.extra.bias [] is in the file, but not in the model""",
+            assertThrows(IllegalArgumentException.class, () -> file.into(net)).getMessage());
     }
 }
