@@ -23,6 +23,12 @@ public final class Widgets {
         Object draw(A a, B b, C c);
     }
 
+    /** A link in the page between two attributes. */
+    public interface Link extends AutoCloseable {
+        /** Ends the link; both keep their values. */
+        @Override void close();
+    }
+
     /**
      * The control with what the function makes of its value under it, drawn anew at each change: a {@code BufferedImage} or a figure as a
      * picture, a widget as itself, anything else as a cell would show it. An exception is shown in its place. While the function computes,
@@ -48,22 +54,22 @@ public final class Widgets {
      *
      * @return the link
      */
-    public static AutoCloseable jslink(Widget a, Widget b) {
+    public static Link jslink(Widget a, Widget b) {
         return link("Link", a, "value", b, "value");
     }
 
     /** Keeps two attributes, by their names on the wire, equal in the page; an unknown name is an {@link IllegalArgumentException}. */
-    public static AutoCloseable jslink(Widget a, String attributeOfA, Widget b, String attributeOfB) {
+    public static Link jslink(Widget a, String attributeOfA, Widget b, String attributeOfB) {
         return link("Link", a, attributeOfA, b, attributeOfB);
     }
 
     /** Sets the target's value to the source's in the page, now and at each change of the source. */
-    public static AutoCloseable jsdlink(Widget source, Widget target) {
+    public static Link jsdlink(Widget source, Widget target) {
         return link("DirectionalLink", source, "value", target, "value");
     }
 
     /** Sets the target's attribute to the source's in the page; an unknown name is an {@link IllegalArgumentException}. */
-    public static AutoCloseable jsdlink(Widget source, String attributeOfSource, Widget target, String attributeOfTarget) {
+    public static Link jsdlink(Widget source, String attributeOfSource, Widget target, String attributeOfTarget) {
         return link("DirectionalLink", source, attributeOfSource, target, attributeOfTarget);
     }
 
@@ -104,7 +110,7 @@ public final class Widgets {
         return box;
     }
 
-    private static AutoCloseable link(String kind, Widget a, String attributeOfA, Widget b, String attributeOfB) {
+    private static Link link(String kind, Widget a, String attributeOfA, Widget b, String attributeOfB) {
         WidgetModel link = WidgetModel.control(kind, null);
         link.attribute("source", StateType.JSON, List.of(a.model(), a.model().attribute(attributeOfA).name()));
         link.attribute("target", StateType.JSON, List.of(b.model(), b.model().attribute(attributeOfB).name()));
