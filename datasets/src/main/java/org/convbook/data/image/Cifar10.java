@@ -80,9 +80,13 @@ public final class Cifar10 extends TrainTest {
      * folder for each class; files are called by their number. What is not there is a {@link DataFileException}.
      */
     public static Cifar10 fromJpeg(Path place) {
+        return fromJpeg(place, "from " + place);
+    }
+
+    private static Cifar10 fromJpeg(Path place, String from) {
         FileTree tree = FileTree.of(place);
         String inside = tree.names().stream().anyMatch(name -> name.startsWith("train/")) ? "" : "cifar10-jpeg/";
-        return new Cifar10(jpegs(tree, inside, "train"), jpegs(tree, inside, "test"));
+        return new Cifar10(jpegs(tree, inside + "train", "train", from), jpegs(tree, inside + "test", "test", from));
     }
 
     /** The same from the folder CONVBOOK_DATA: {@code cifar10-jpeg.tar.gz} or a folder {@code cifar10-jpeg}, in {@code cifar10} or itself. */
@@ -93,13 +97,13 @@ public final class Cifar10 extends TrainTest {
     static Cifar10 loadJpeg(DataHome home) {
         return home.own().stream().flatMap(own -> Stream.of(own.resolve("cifar10"), own))
             .flatMap(folder -> Stream.of(folder.resolve("cifar10-jpeg"), folder.resolve("cifar10-jpeg.tar.gz")))
-            .filter(Files::exists).findFirst().map(Cifar10::fromJpeg)
+            .filter(Files::exists).findFirst().map(place -> fromJpeg(place, "from CONVBOOK_DATA"))
             .orElseThrow(() -> new DataFileException("CIFAR-10 as JPEG was found nowhere; set CONVBOOK_DATA to a folder with cifar10-jpeg.tar.gz"));
     }
 
-    private static Dataset jpegs(FileTree tree, String inside, String part) {
-        String source = "JPEG images of CIFAR-10 from " + tree.place();
-        ImageFolder images = new ImageFolder(tree, inside + part, ImageForm.rgb(32, 32), "CIFAR-10 " + part, source);
+    private static Dataset jpegs(FileTree tree, String folder, String part, String from) {
+        ImageFolder images =
+            new ImageFolder(tree, folder, ImageForm.rgb(32, 32), "CIFAR-10 " + part, "CIFAR-10, " + tree.names().size() + " JPEG images, " + from);
         int[] order = IntStream.range(0, images.size()).boxed().sorted(Comparator.comparing(i -> ImageNames.stem(images.file(i))))
             .mapToInt(i -> i).toArray();
         return images.subset(order);
