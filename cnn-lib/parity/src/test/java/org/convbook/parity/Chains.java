@@ -3,6 +3,7 @@ package org.convbook.parity;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -14,6 +15,7 @@ import org.convbook.cnn.nn.Concat;
 import org.convbook.cnn.nn.Conv2d;
 import org.convbook.cnn.nn.Layer;
 import org.convbook.cnn.nn.MaxPool2d;
+import org.convbook.cnn.nn.Pass;
 import org.convbook.cnn.nn.Relu;
 import org.convbook.cnn.nn.Residual;
 import org.convbook.cnn.nn.Sequential;
@@ -40,6 +42,8 @@ final class Chains {
         boolean training = d.chance(0.7);
         List<Layer> layers = new ArrayList<>(List.of(new Conv2d(in, out, w, 1, !norm && d.chance(0.7), d.rng)));   // a norm cancels a bias
         if (norm) layers.add(new BatchNorm2d(out));
+        double small = 0.3 / Math.sqrt(in * w.axes().get(0).kernel() * w.axes().get(1).kernel());
+        if (!relu) layers.add(new Times(small));
         layers.add(relu ? new Relu() : new Tanh());
         if (pool > 0) layers.add(pool == 1 ? new MaxPool2d(2) : new AvgPool2d(2));
         Shape x = Windows.images(d, d.between(2, 4), in, w, 9);
@@ -48,11 +52,25 @@ final class Chains {
             Tensor y = torch.conv2d(Windows.padded(p.at("x"), w), p.at("0.weight"), p.maybe("0.bias"), Windows.each(w, WindowAxis::stride),
                 Windows.padding(w), Windows.each(w, WindowAxis::dilation), 1);
             if (norm) y = batchNorm(p, "1", y);
-            y = relu ? torch.relu(y) : torch.tanh(y);
+            y = relu ? torch.relu(y) : torch.tanh(y.mul(new Scalar(small)));
             if (pool == 1) y = torch.max_pool2d(y, 2, 2);
             long[] two = {2, 2};
             return pool == 2 ? torch.avg_pool2d(y, two, two, new long[] {0, 0}, false, true, new LongOptional()) : y;
         });
+    }
+
+    /** Brings sums of many products to where tanh still has a derivative: at 1 − 1e−13 it is nothing that float32 could hold. */
+    private static final class Times extends Layer {
+        private final double factor;
+
+        Times(double factor) {
+            this.factor = factor;
+        }
+
+        @Override
+        protected org.convbook.cnn.tensor.Tensor forward(org.convbook.cnn.tensor.Tensor x, Pass pass) {
+            return x.mul(factor);
+        }
     }
 
     private static boolean poolable(Window w, Shape x) {
