@@ -16,8 +16,10 @@ import org.convbook.cnn.backend.Backends;
  * Bench CASE...|all [--threads N] [--seconds S]
  * Bench --against-peer DIR CASE...|all [--threads N] [--seconds S] [--rounds R]
  * Bench soak [--threads N] [--steps N]
+ * Bench overhead [--threads N] [--seconds S]
  * </pre>
  * {@code soak} trains LeNet-5 for many steps, 10,000 unless said, and prints the memory of the process after each thousand.
+ * {@code overhead} makes LeNet-5's training step and its bare primitives in turn, and prints their ratio.
  *
  * {@code ms_median} is the median time of a step after a warm-up, {@code images_per_s} is computed from it. The number of threads is set in
  * a process of its own, since OpenMP reads it once. Against the peer, both run in turn, and the last line of each case has the ratio of the
@@ -26,6 +28,7 @@ import org.convbook.cnn.backend.Backends;
 public final class Bench {
     private static final int DEFAULT_THREADS = 2;
     private static final String SOAK = "soak";
+    private static final String OVERHEAD = "overhead";
 
     private Bench() {}
 
@@ -65,7 +68,7 @@ public final class Bench {
 
         private static String known(String name) {
             if (name.startsWith("-")) throw new IllegalArgumentException("there is no option " + name + "; see list, --threads, --seconds, --rounds, --steps, --against-peer");
-            if (!name.equals(SOAK) && !Cases.names().contains(name)) throw new IllegalArgumentException("there is no case " + name + "; there are " + String.join(", ", Cases.names()));
+            if (!List.of(SOAK, OVERHEAD).contains(name) && !Cases.names().contains(name)) throw new IllegalArgumentException("there is no case " + name + "; there are " + String.join(", ", Cases.names()));
             return name;
         }
 
@@ -95,8 +98,11 @@ public final class Bench {
         if (o.peer() != null) return new Peer(o).compare();
         if (!Integer.toString(o.threads()).equals(System.getenv("OMP_NUM_THREADS"))) return inOwnProcess(o);
         for (String name : o.cases()) {
-            if (name.equals(SOAK)) Soak.run(o.steps());
-            else System.out.println(measure(name, o.threads(), o.seconds()));
+            switch (name) {
+                case SOAK -> Soak.run(o.steps());
+                case OVERHEAD -> System.out.println(Overhead.measure(o.threads(), o.seconds()));
+                default -> System.out.println(measure(name, o.threads(), o.seconds()));
+            }
         }
         return 0;
     }
@@ -104,7 +110,7 @@ public final class Bench {
     /** The command that measures a case with these options in a process of its own. */
     static ProcessBuilder process(Options o, List<String> cases) {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp", System.getProperty("java.class.path")));
+            "-XX:+UseSerialGC", "-Xms32m", "-cp", System.getProperty("java.class.path")));   // as the kernel: a heap that is small until it is used
         if (Runtime.version().feature() >= 22) command.add("--enable-native-access=ALL-UNNAMED");
         command.add(Bench.class.getName());
         command.addAll(cases);

@@ -9,19 +9,22 @@ final class ClassLabels {
 
     /** Whether there are as many labels as places that have logits. */
     static void checkShapes(String loss, Shape logits, int labels) {
-        String shapes = "  logits  " + logits;
         if (logits.rank() < 2) {
             String axes = logits.rank() + (logits.rank() == 1 ? " axis" : " axes");
-            throw new ShapeException(loss, "logits have " + axes + ", expected [N, K] or [N, K, H, W]", shapes);
+            throw new ShapeException(loss, "logits have " + axes + ", expected [N, K] or [N, K, H, W]", shapes(logits));
         }
         int places = places(logits);
         if (places == labels) return;
         String what = logits.rank() == 2 ? " rows of logits" : " pixels of logits";
-        throw new ShapeException(loss, labels(labels) + places + what, shapes);
+        throw new ShapeException(loss, labels(labels) + places + what, shapes(logits));
     }
 
     private static String labels(int count) {
         return count == 1 ? "there is 1 label for " : "there are " + count + " labels for ";
+    }
+
+    private static String shapes(Shape logits) {
+        return "  logits  " + logits;
     }
 
     private static int places(Shape logits) {

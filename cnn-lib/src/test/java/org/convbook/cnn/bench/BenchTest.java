@@ -49,4 +49,10 @@ class BenchTest {
             assertTrue(c.images() > 0, name);
         }
     }
+
+    @Test
+    void theLibraryIsMeasuredBesideItsPrimitives() {
+        String line = Overhead.measure(2, 0.1);
+        assertTrue(line.matches("\\{\"case\":\"overhead\",\"threads\":2,\"pairs\":\\d+,\"ms_step\":\\d+\\.\\d{4},\"ms_primitives\":\\d+\\.\\d{4},\"ratio_median\":\\d\\.\\d{4}}"), line);
+    }
 }
