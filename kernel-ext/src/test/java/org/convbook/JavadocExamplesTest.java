@@ -53,6 +53,7 @@ class JavadocExamplesTest {
             + "Tensor x = Tensor.of(backend, new float[784], 1, 1, 28, 28);");
         BEFORE.put("Trainer", "class Digits { Dataset train() { return Glyphs.dataset(100, 1); } Dataset test() { return Glyphs.dataset(50, 2); } }"
             + "Digits digits = new Digits();");
+        BEFORE.put("Widgets", "");
         BEFORE.put("WeightFile", "ResNet net = new ResNet(18, Shortcut.PROJECT, 0.125, 10, new Random(1));"
             + "Checkpoint.save(net, Path.of(\"resnet18.safetensors\"));");
     }

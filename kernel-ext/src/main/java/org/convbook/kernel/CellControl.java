@@ -28,12 +28,13 @@ final class CellControl extends LocalExecutionControl implements CellRunner.Forc
     }
 
     private final CellLoader loader;
-    private final CellRunner runner = new CellRunner(this);
+    private final CellRunner runner;
     private Object value;
     private Throwable thrown;
 
-    CellControl(CellLoader loader) {
+    CellControl(CellLoader loader, CellHost host) {
         super(loader);
+        runner = new CellRunner(this, host);
         this.loader = loader;
     }
 

@@ -24,14 +24,19 @@ final class CellRunner {
         void allow() throws Exception;
     }
 
+    private static final int LOOK_MS = 10, REST_MS = 50;
+
     private final Force force;
+    private final CellHost host;
     private final SynchronousQueue<Task> tasks = new SynchronousQueue<>();
     private Thread worker;
     private Task current;
     private boolean interrupted, stopped, open, pending;
+    private int interrupts;
 
-    CellRunner(Force force) {
+    CellRunner(Force force, CellHost host) {
         this.force = force;
+        this.host = host;
     }
 
     private static final class Task {
@@ -89,8 +94,10 @@ final class CellRunner {
             interrupted = false;
         }
         tasks.put(task);
-        while (!task.done.await(50, TimeUnit.MILLISECONDS)) {
+        boolean soon = false;
+        while (!task.done.await(soon ? LOOK_MS : REST_MS, TimeUnit.MILLISECONDS)) {
             if (!thread.isAlive()) break;
+            soon = host.look();
         }
         synchronized (this) {
             current = null;
@@ -102,7 +109,17 @@ final class CellRunner {
 
     private synchronized boolean onWorker() {
         checkPending();
-        return Thread.currentThread() == worker;
+        return runsThisThread();
+    }
+
+    /** Whether the calling thread is the one that runs cells and callbacks, and runs one now. */
+    synchronized boolean runsThisThread() {
+        return Thread.currentThread() == worker && current != null;
+    }
+
+    /** How many interrupts there have been. */
+    synchronized int interrupts() {
+        return interrupts;
     }
 
     /** Whether the work that ran last was stopped by force. */
@@ -138,6 +155,7 @@ final class CellRunner {
             pending = open;
             return;
         }
+        interrupts++;
         boolean again = interrupted;
         interrupted = true;
         Task task = current;

@@ -71,6 +71,10 @@ public final class ConvBookKernel extends BaseKernel implements CellSink {
         state.beforeIdle(task);
     }
 
+    @Override public int poll() {
+        return state.poll();
+    }
+
     @Override public String outputParent() {
         return Json.text(Origin.current().cell(), "msg_id", "");
     }

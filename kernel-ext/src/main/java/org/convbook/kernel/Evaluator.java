@@ -39,8 +39,8 @@ final class Evaluator implements AutoCloseable {
         }
     }
 
-    Evaluator(ClassLoader parent, String classPath) {
-        control = new CellControl(new CellLoader(parent, new Redefiner()));
+    Evaluator(ClassLoader parent, String classPath, CellHost host) {
+        control = new CellControl(new CellLoader(parent, new Redefiner()), host);
         shell = JShell.builder().idGenerator(this::name).executionEngine(new CellControl.Provider(control), Map.of())
             .compilerOptions("-classpath", classPath, "-proc:none", "-parameters", "-Xlint:-options").build();
     }

@@ -5,9 +5,7 @@ import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * (interrupt, shutdown) at any time, by a thread of their own. A message that is not signed right is refused and logged.
  * All threads are daemons: after a shutdown request the process is gone in at most two seconds, whatever runs in it.
  */
-final class KernelServer implements CellStreams.LineSource {
+final class KernelServer implements CellHost {
     private static final int LINGER_MS = 800;
 
     private final Connection connection;
@@ -27,6 +25,8 @@ final class KernelServer implements CellStreams.LineSource {
     private final Publisher publisher;
     private final KernelState state;
     private final Requests requests;
+    private final Backlog backlog;
+    private final Interlude interlude;
     private final CountDownLatch ended = new CountDownLatch(1);
 
     KernelServer(Connection connection) {
@@ -39,6 +39,8 @@ final class KernelServer implements CellStreams.LineSource {
         publisher = new Publisher(bound(SocketType.PUB, connection.iopub(), "iopub"), codec);
         state = new KernelState(publisher, this);
         requests = new Requests(state, publisher);
+        backlog = new Backlog(shell, codec);
+        interlude = new Interlude(backlog, state, requests, publisher);
     }
 
     private ZMQ.Socket bound(SocketType type, int port, String name) {
@@ -61,8 +63,8 @@ final class KernelServer implements CellStreams.LineSource {
         Thread.setDefaultUncaughtExceptionHandler(this::uncaught);
         state.start();
         daemon("convbook-heartbeat", this::beat);
-        daemon("convbook-control", () -> loop(control));
-        daemon("convbook-shell", () -> loop(shell));
+        daemon("convbook-control", () -> loop(control, new Backlog(control, codec)));
+        daemon("convbook-shell", () -> loop(shell, backlog));
         ended.await();
         publisher.close();
     }
@@ -77,37 +79,30 @@ final class KernelServer implements CellStreams.LineSource {
         while (true) heartbeat.send(heartbeat.recv());
     }
 
-    private void loop(ZMQ.Socket socket) {
-        Deque<List<byte[]>> waiting = new ArrayDeque<>();
+    private void loop(ZMQ.Socket socket, Backlog requests) {
         while (true) {
-            boolean abort = !waiting.isEmpty();
             try {
-                List<byte[]> frames = abort ? waiting.remove() : Sockets.receive(socket);
-                serve(socket, codec.decode(frames), abort, waiting);
+                serve(socket, requests.next(), requests);
             } catch (Codec.RefusedException e) {
-                Log.say("a message was refused: " + e.getMessage());
+                Backlog.refused(e);
             } catch (Throwable t) {
                 Log.say("a message could not be handled", t);
             }
         }
     }
 
-    /**
-     * Answers one request.
-     *
-     * @param abort   the request waited behind a cell that failed: if it is a cell it is not run (stop_on_error)
-     * @param waiting takes, when this request is a cell that fails, what waits at that moment, before anyone hears of the failure
-     */
-    private void serve(ZMQ.Socket socket, WireMessage request, boolean abort, Deque<List<byte[]>> waiting) {
-        Origin origin = origin(request);
+    /** Answers one request. When it is a cell that fails, what waits at that moment is aborted, before anyone hears of the failure. */
+    private void serve(ZMQ.Socket socket, Backlog.Waiting next, Backlog waiting) {
+        WireMessage request = next.request();
+        Origin origin = requests.origin(request);
         origin.enter();
         publisher.publish(origin, "status", Json.of("execution_state", "busy"));
         Runnable failed = () -> {
-            if (Json.flag(request.content(), "stop_on_error", true)) waiting.addAll(Sockets.queued(socket));
+            if (Json.flag(request.content(), "stop_on_error", true)) waiting.abort();
         };
         JsonObject reply;
         try {
-            boolean skip = abort && request.type().equals("execute_request");
+            boolean skip = next.aborted() && request.type().equals("execute_request");
             reply = skip ? Json.of("status", "aborted", "execution_count", state.count()) : requests.answer(request, failed);
         } catch (Throwable t) {
             reply = Requests.error(t.getClass().getSimpleName(), String.valueOf(t.getMessage()), List.of(String.valueOf(t.getMessage())));
@@ -117,14 +112,6 @@ final class KernelServer implements CellStreams.LineSource {
         if (reply != null) reply(socket, request, reply);
         publisher.publish(origin, "status", Json.of("execution_state", "idle"));
         if (request.type().equals("shutdown_request")) shutdown(origin, reply);
-    }
-
-    private Origin origin(WireMessage request) {
-        try {
-            return requests.origin(request);
-        } catch (RuntimeException e) {
-            return Origin.of(request);
-        }
     }
 
     private void reply(ZMQ.Socket socket, WireMessage request, JsonObject content) {
@@ -144,6 +131,14 @@ final class KernelServer implements CellStreams.LineSource {
         List<String> lines = new ArrayList<>(List.of("The thread " + thread.getName() + " ended with"));
         lines.addAll(new CellFailure(thrown, evaluator, false).traceback());
         System.err.println(String.join("\n", lines));
+    }
+
+    @Override public int poll() {
+        return interlude.poll();
+    }
+
+    @Override public boolean look() {
+        return backlog.look();
     }
 
     /** Asks the front end of the cell for a line; the calling thread waits, an interrupt ends the wait. */

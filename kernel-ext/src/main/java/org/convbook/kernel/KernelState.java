@@ -23,7 +23,7 @@ final class KernelState {
     static final String IMPORTS = "META-INF/convbook/imports.jsh";
 
     private final Publisher publisher;
-    private final CellStreams.LineSource lines;
+    private final CellHost host;
     private final CellHistory history = new CellHistory();
     private final AtomicInteger count = new AtomicInteger();
     private final Queue<Runnable> ending = new ConcurrentLinkedQueue<>();
@@ -33,9 +33,9 @@ final class KernelState {
     private volatile ConvBookKernel kernel;
     private volatile Throwable broken;
 
-    KernelState(Publisher publisher, CellStreams.LineSource lines) {
+    KernelState(Publisher publisher, CellHost host) {
         this.publisher = publisher;
-        this.lines = lines;
+        this.host = host;
     }
 
     /** Starts to make JShell, the imports and the extensions; returns at once. */
@@ -45,7 +45,7 @@ final class KernelState {
                 Thread installing = new Thread(this::install, "convbook-extensions");
                 installing.setDaemon(true);
                 installing.start();
-                evaluator = new Evaluator(KernelState.class.getClassLoader(), System.getProperty("java.class.path"));
+                evaluator = new Evaluator(KernelState.class.getClassLoader(), System.getProperty("java.class.path"), host);
                 for (String problem : evaluator.preload(imports())) report("Start-up import: " + problem);
                 installing.join();
             } catch (Throwable t) {
@@ -118,7 +118,11 @@ final class KernelState {
     }
 
     String ask(Origin origin, String prompt, boolean password) {
-        return lines.ask(origin, prompt, password);
+        return host.ask(origin, prompt, password);
+    }
+
+    int poll() {
+        return host.poll();
     }
 
     /** Keeps a task for the end of the running request. */

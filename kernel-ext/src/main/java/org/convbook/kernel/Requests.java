@@ -43,9 +43,18 @@ final class Requests {
         };
     }
 
+    /** Whether the request is one for the widgets: it has no reply. */
+    static boolean isComm(WireMessage request) {
+        return request.type().startsWith("comm_") && !request.type().equals("comm_info_request");
+    }
+
     /** The origin under which a request's output appears. */
     Origin origin(WireMessage request) {
-        return request.type().startsWith("comm_") && !request.type().equals("comm_info_request") ? state.kernel().comms().originFor(request) : Origin.of(request);
+        try {
+            return isComm(request) ? state.kernel().comms().originFor(request) : Origin.of(request);
+        } catch (RuntimeException e) {
+            return Origin.of(request);
+        }
     }
 
     static JsonObject error(String name, String value, List<String> traceback) {
@@ -165,8 +174,13 @@ final class Requests {
                 return null;
             });
         } catch (Throwable t) {
-            publisher.publish(origin, "error", without(failure(t), "status"));
+            publishFailure(origin, t);
         }
         return null;
+    }
+
+    /** Shows what a callback threw. */
+    void publishFailure(Origin origin, Throwable t) {
+        publisher.publish(origin, "error", without(failure(t), "status"));
     }
 }

@@ -7,6 +7,9 @@ public interface CellSink extends DisplaySink {
     /** From now on what the callbacks of these comms print or show appears under the cell that the calling thread belongs to. */
     void home(Collection<String> comms);
 
+    /** Handles the comm messages that wait, when the calling thread is the one that runs the cell or callback. Returns how many. */
+    int poll();
+
     /** Runs the task once when the running cell or callback has ended, before the front end hears that it has. */
     void beforeIdle(Runnable task);
 

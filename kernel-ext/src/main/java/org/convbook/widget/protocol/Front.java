@@ -15,6 +15,9 @@ public interface Front {
     /** From now on what the callbacks of these comms print or show appears under the cell that the calling thread belongs to. */
     void home(Collection<String> comms);
 
+    /** Lets the calling cell or callback handle the comm messages that wait; returns how many, 0 in a kernel that cannot. */
+    int poll();
+
     /** Runs the task once before the front end hears that the running cell or callback has ended; never in a kernel that cannot tell. */
     void beforeIdle(Runnable task);
 

@@ -55,6 +55,10 @@ public final class JJavaFront implements Front {
         if (cells != null) cells.home(ids);
     }
 
+    @Override public int poll() {
+        return cells == null ? 0 : cells.poll();
+    }
+
     @Override public void beforeIdle(Runnable task) {
         if (cells != null) cells.beforeIdle(task);
     }

@@ -61,6 +61,11 @@ public final class WidgetSession {
         return models.size();
     }
 
+    /** Lets the running cell or callback handle the messages that wait; returns how many. */
+    public int poll() {
+        return front.poll();
+    }
+
     /** The message id of what the calling thread prints or shows; empty where the kernel cannot tell. */
     public String outputParent() {
         return front.outputParent();

@@ -115,6 +115,10 @@ public final class FakeFront implements Front {
         log.add("home " + comms);
     }
 
+    @Override public int poll() {
+        return 0;
+    }
+
     @Override public void beforeIdle(Runnable task) {
         ending.add(task);
     }
