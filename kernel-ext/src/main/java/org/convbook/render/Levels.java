@@ -111,7 +111,7 @@ public record Levels(String html, String svg, String png, int width, int height,
     }
 
     /** Puts what was asked for into the context. */
-    void into(RenderContext context) {
+    public void into(RenderContext context) {
         context.renderIfRequested(MIMEType.TEXT_PLAIN, () -> text);
         if (html != null) context.renderIfRequested(MIMEType.TEXT_HTML, () -> html);
         if (svg != null) context.renderIfRequested(MIMEType.IMAGE_SVG, () -> svg);

@@ -14,7 +14,7 @@ final class Renderers {
         Stream<TypeRenderer<?>> arrays = Stream.of(int[].class, long[].class, float[].class, double[].class, boolean[].class, int[][].class,
             float[][].class, double[][].class, float[][][].class, double[][][].class).map(Renderers::array);
         return Stream.concat(Stream.of(new FigureRenderer(), new DrawnRenderer(), new ChartRenderer(), new ImageRenderer(),
-            new TableRenderer(), new LevelsRenderer()), arrays).toList();
+            new TableRenderer(), new LevelsRenderer(), new ShowableRenderer()), arrays).toList();
     }
 
     private static <T> TypeRenderer<T> array(Class<T> type) {

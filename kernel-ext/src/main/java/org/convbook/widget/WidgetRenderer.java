@@ -27,7 +27,7 @@ final class WidgetRenderer {
     }
 
     void install(Renderer renderer) {
-        Set<MIMEType> types = Set.of(VIEW, MIMEType.TEXT_HTML, MIMEType.TEXT_PLAIN);
+        Set<MIMEType> types = Set.of(VIEW, MIMEType.TEXT_HTML, MIMEType.IMAGE_SVG, MIMEType.IMAGE_PNG, MIMEType.TEXT_PLAIN);
         renderer.register(types, types, Set.<Class<? extends Widget>>of(Widget.class), this::render);
     }
 
@@ -38,9 +38,11 @@ final class WidgetRenderer {
 
     private void render(Widget widget, RenderContext context) {
         Levels still = widget.still();
-        context.renderIfRequested(MIMEType.TEXT_PLAIN, still::text);
-        if (!on) return;
-        context.renderIfRequested(MIMEType.TEXT_HTML, still::html);
+        if (!on) {
+            context.renderIfRequested(MIMEType.TEXT_PLAIN, still::text);
+            return;
+        }
+        still.into(context);
         String id = Widgets.open(widget);
         if (id == null) return;
         context.renderIfRequested(VIEW, () -> view(id));
