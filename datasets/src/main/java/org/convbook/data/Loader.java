@@ -93,6 +93,11 @@ public final class Loader implements Iterable<Batch> {
         return dataset;
     }
 
+    /** The same with so many images in a full batch. */
+    public Loader batchSize(int batchSize) {
+        return new Loader(dataset, batchSize, settings);
+    }
+
     /** The number of images in a full batch. */
     public int batchSize() {
         return batchSize;

@@ -52,6 +52,16 @@ class LoaderTest {
         assertEquals(9 / 255f, batches.get(2).images()[11]);
     }
 
+    @Test void anotherBatchSizeKeepsOrderAndSettings() {
+        Loader four = new Loader(data, 4).shuffle(3).dropLast();
+        Loader five = four.batchSize(5);
+        assertEquals(5, five.batchSize());
+        assertEquals(2, five.batches());
+        assertArrayEquals(order(new Loader(data, 10).shuffle(3).epoch(2)), order(five.epoch(2)));
+        assertEquals("Loader: dropLast leaves no batch, batchSize 11 is more than the 10 images of " + data.name(),
+            assertThrows(IllegalArgumentException.class, () -> four.batchSize(11)).getMessage());
+    }
+
     @Test void dropLastLeavesOutTheSmallBatch() {
         Loader loader = new Loader(data, 4).dropLast();
         assertEquals(2, loader.batches());

@@ -8,28 +8,31 @@ import org.convbook.cnn.tensor.Tensor;
 
 /** What Adam and AdamW share: two moments of the gradient. They differ in where the weight decay goes. */
 abstract class Moments extends Optimizer {
-    private final double beta1;
     private final double beta2;
     private final double epsilon;
-    private final double weightDecay;
     private final boolean decoupled;
 
     Moments(Map<String, Tensor> parameters, double learningRate, double[] settings, boolean decoupled) {
         super(parameters, learningRate);
-        beta1 = inRange("beta1", settings[0], 1);
+        momentum(settings[0]);
         beta2 = inRange("beta2", settings[1], 1);
         epsilon = positive("epsilon", settings[2]);
-        weightDecay = inRange("weightDecay", settings[3], Double.POSITIVE_INFINITY);
+        weightDecay(settings[3]);
         this.decoupled = decoupled;
     }
 
     @Override
     protected final float[] settings(long t, double rate, double decay) {
-        float b1 = (float) beta1;
+        float b1 = (float) momentum();
         float b2 = (float) beta2;
-        float own = (float) (weightDecay * decay);
+        float own = (float) (weightDecay() * decay);
         return new float[] {(float) rate, b1, b2, (float) epsilon, decoupled ? 0 : own, decoupled ? own : 0,
             (float) (1 / (1 - Math.pow(b1, t))), (float) (1 / (1 - Math.pow(b2, t)))};   // of the rounded betas, which the moments see
+    }
+
+    @Override
+    protected final String momentumName() {
+        return "beta1";
     }
 
     @Override
@@ -44,6 +47,6 @@ abstract class Moments extends Optimizer {
 
     @Override
     protected final String details() {
-        return "beta1 " + beta1 + ", beta2 " + beta2 + (weightDecay == 0 ? "" : ", weightDecay " + weightDecay);
+        return "beta1 " + momentum() + ", beta2 " + beta2 + (weightDecay() == 0 ? "" : ", weightDecay " + weightDecay());
     }
 }

@@ -26,6 +26,8 @@ public abstract class Optimizer {
     private List<Bundle> bundles;
     private double learningRate;
     private double factor = 1;
+    private double momentum;
+    private double weightDecay;
     private long steps;
     private int revision;
 
@@ -68,6 +70,26 @@ public abstract class Optimizer {
     /** Sets the factor on the learning rate, from the next step on; at least 0. */
     public final void factor(double factor) {
         this.factor = inRange("the schedule's factor", factor, Double.POSITIVE_INFINITY);
+    }
+
+    /** How much of the last steps' direction is kept: Sgd's momentum, Adam's beta1. */
+    public final double momentum() {
+        return momentum;
+    }
+
+    /** Changes the momentum, from the next step on; in [0, 1). */
+    public final void momentum(double momentum) {
+        this.momentum = inRange(momentumName(), momentum, 1);
+    }
+
+    /** The weight decay, before the factors of groups. */
+    public final double weightDecay() {
+        return weightDecay;
+    }
+
+    /** Changes the weight decay, from the next step on; at least 0. */
+    public final void weightDecay(double weightDecay) {
+        this.weightDecay = inRange("weightDecay", weightDecay, Double.POSITIVE_INFINITY);
     }
 
     /**
@@ -215,6 +237,11 @@ public abstract class Optimizer {
 
     /** The settings besides the learning rate, for example {@code momentum 0.9}. */
     protected abstract String details();
+
+    /** What this optimiser calls its momentum. */
+    protected String momentumName() {
+        return "momentum";
+    }
 
     /** Whether gradients are multiplied by the rate before {@link #update}. */
     protected boolean scalesGradients() {

@@ -14,8 +14,6 @@ import org.convbook.cnn.tensor.Tensor;
  * @see <a href="https://proceedings.mlr.press/v28/sutskever13.html">Sutskever et al. 2013, on momentum in deep learning</a>
  */
 public final class Sgd extends Optimizer {
-    private final double momentum;
-    private final double weightDecay;
     private final boolean nesterov;
     private final boolean rateInVelocity;
 
@@ -36,8 +34,8 @@ public final class Sgd extends Optimizer {
 
     private Sgd(Map<String, Tensor> parameters, double learningRate, double[] settings, boolean nesterov, boolean rateInVelocity) {
         super(parameters, learningRate);
-        this.momentum = inRange("momentum", settings[0], 1);
-        this.weightDecay = inRange("weightDecay", settings[1], Double.POSITIVE_INFINITY);
+        momentum(settings[0]);
+        weightDecay(settings[1]);
         this.nesterov = nesterov;
         this.rateInVelocity = rateInVelocity;
     }
@@ -55,9 +53,9 @@ public final class Sgd extends Optimizer {
     /** With the rate in the velocity, u = −v is kept: u = momentum·u + learningRate·g + learningRate·weightDecay·w; w −= u. */
     @Override
     protected float[] settings(long step, double rate, double decay) {
-        double own = weightDecay * decay;
-        if (rateInVelocity) return new float[] {1, (float) momentum, (float) (rate * own), 0};
-        return new float[] {(float) rate, (float) momentum, (float) own, nesterov ? 1 : 0};
+        double own = weightDecay() * decay;
+        if (rateInVelocity) return new float[] {1, (float) momentum(), (float) (rate * own), 0};
+        return new float[] {(float) rate, (float) momentum(), (float) own, nesterov ? 1 : 0};
     }
 
     @Override
@@ -77,7 +75,7 @@ public final class Sgd extends Optimizer {
 
     @Override
     protected String details() {
-        return "momentum " + momentum + (weightDecay == 0 ? "" : ", weightDecay " + weightDecay) + (nesterov ? ", nesterov" : "")
+        return "momentum " + momentum() + (weightDecay() == 0 ? "" : ", weightDecay " + weightDecay()) + (nesterov ? ", nesterov" : "")
             + (rateInVelocity ? ", rate in velocity" : "");
     }
 }

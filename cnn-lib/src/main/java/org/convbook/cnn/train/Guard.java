@@ -13,10 +13,21 @@ import org.convbook.data.Batch;
 final class Guard {
     private static final int STEPS_BETWEEN_LOOKS = 100;
 
-    /** The learning rate and its factor of one step. */
-    private record Rate(double base, double factor) {
+    /** The settings of one step. */
+    private record Rate(double base, double factor, double momentum, double weightDecay) {
+        static Rate of(Optimizer optimizer) {
+            return new Rate(optimizer.learningRate(), optimizer.factor(), optimizer.momentum(), optimizer.weightDecay());
+        }
+
         double rate() {
             return base * factor;
+        }
+
+        void give(Optimizer optimizer) {
+            optimizer.learningRate(base);
+            optimizer.factor(factor);
+            optimizer.momentum(momentum);
+            optimizer.weightDecay(weightDecay);
         }
     }
 
@@ -46,6 +57,11 @@ final class Guard {
         if (good == null) promote();
     }
 
+    /** The state just noted is good: the steps before it cannot be run again. */
+    void beginHere() {
+        if (candidateSince != null) promote();
+    }
+
     private void promote() {
         Snapshot old = good;
         good = candidate;
@@ -57,7 +73,7 @@ final class Guard {
     }
 
     void aboutToStep() {
-        rates.add(new Rate(run.optimizer().learningRate(), run.optimizer().factor()));
+        rates.add(Rate.of(run.optimizer()));
     }
 
     void checkLoss(double loss) {
@@ -77,10 +93,10 @@ final class Guard {
     /** Goes through the steps since all was well once more, and stops before the one that fails. */
     private void fail(String seen) {
         run.history().stop();
-        double rate = run.optimizer().learningRate();
+        Rate now = Rate.of(run.optimizer());
         good.restore();
         String found = again();
-        run.optimizer().learningRate(rate);
+        now.give(run.optimizer());
         throw new ArithmeticException(found != null ? found
             : "step " + run.position().done + " (epoch " + run.position().epoch + ") failed: " + seen + ", but not when the steps since " + since.done
                 + " were run again: something changed the network between them. It is as these steps have left it");
@@ -105,8 +121,7 @@ final class Guard {
             before.take();
             now.done++;
             Batch batch = batches.next();
-            optimizer.learningRate(r.base);
-            optimizer.factor(r.factor);
+            r.give(optimizer);
             Steps.Result result = steps.run(batch);
             String broken = Diagnosis.brokenWeights(optimizer.parameters());
             if (Double.isFinite(result.loss()) && broken == null) {

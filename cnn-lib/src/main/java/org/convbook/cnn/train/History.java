@@ -30,14 +30,19 @@ public final class History {
 
     private final List<Epoch> epochs = new ArrayList<>();
     private double[] losses = new double[256];
+    private double[] places = new double[256];
     private int steps;
     private boolean stopped;
 
     /** For the trainer. */
     History() {}
 
-    synchronized void add(double loss) {
-        if (steps == losses.length) losses = Arrays.copyOf(losses, 2 * steps);
+    synchronized void add(double place, double loss) {
+        if (steps == losses.length) {
+            losses = Arrays.copyOf(losses, 2 * steps);
+            places = Arrays.copyOf(places, 2 * steps);
+        }
+        places[steps] = place;
         losses[steps++] = loss;
     }
 
@@ -46,10 +51,11 @@ public final class History {
     }
 
     /** Begins with what an earlier run did. */
-    synchronized void restore(List<Epoch> epochs, double... losses) {
+    synchronized void restore(List<Epoch> epochs, double[] places, double... losses) {
         this.epochs.clear();
         this.epochs.addAll(epochs);
         this.losses = Arrays.copyOf(losses, Math.max(256, losses.length));
+        this.places = Arrays.copyOf(places, Math.max(256, losses.length));
         steps = losses.length;
     }
 
@@ -71,6 +77,11 @@ public final class History {
     /** The training loss of each step so far. */
     public synchronized double[] losses() {
         return Arrays.copyOf(losses, steps);
+    }
+
+    /** How far the training was after each step so far, in epochs: 1.5 is the middle of the second. */
+    public synchronized double[] places() {
+        return Arrays.copyOf(places, steps);
     }
 
     /** Whether the training was stopped before its planned end. */

@@ -32,8 +32,10 @@ final class Run {
     private final TrainingFile file = new TrainingFile(this);
     private final History history = new History();
     private final Position at = new Position();
-    private final int batches;
+    private Loader loader;
+    private int batches;
     private boolean interrupted;
+    private volatile boolean stopping;
 
     // times: of this run's own steps, the last validation, the present epoch
     private long timed;
@@ -52,7 +54,8 @@ final class Run {
         inference = new Inference(net, goal);
         guard = new Guard(this, steps, new Diagnosis(net, optimizer, goal, random));
         best = new EarlyStop(net, settings.patience);
-        batches = data.loader.batches();
+        loader = data.loader;
+        batches = loader.batches();
     }
 
     // ---------------------------------------------------------------- what a checkpoint holds
@@ -82,7 +85,7 @@ final class Run {
     }
 
     Loader loader() {
-        return data.loader;
+        return loader;
     }
 
     TrainingFile file() {
@@ -100,7 +103,7 @@ final class Run {
         all.put("loss", name(settings.lossFor(data.loader.dataset())));
         all.put("data", about(data.loader.dataset()));
         all.put("validation", data.validation == null ? "none" : about(data.validation));
-        all.put("batch size", Integer.toString(settings.batchSize));
+        all.put("batch size", Integer.toString(loader.batchSize()));
         all.put("seed", Long.toString(settings.seed));
         all.put("augmentation", settings.augmentation == null ? "none" : "some");
         all.put("plateau", settings.plateau == null ? "none" : settings.plateau.toString());
@@ -135,22 +138,42 @@ final class Run {
 
     private void train() {
         while (!ended()) {
-            if (at.batch == batches) at.nextEpoch();
-            epoch();
+            boolean resized = at.batch == batches && nextEpoch();
+            epoch(resized);
         }
         if (best.exhausted()) history.stop();
         if (!interrupted) best.restore();
+    }
+
+    /** Begins the next epoch, with another batch size if there is a new one; returns whether. */
+    private boolean nextEpoch() {
+        at.nextEpoch();
+        if (settings.batchSize == loader.batchSize()) return false;
+        loader = loader.batchSize(settings.batchSize);
+        batches = loader.batches();
+        return true;
+    }
+
+    /** Ends the training after the present batch; from any thread. */
+    void end() {
+        stopping = true;
+    }
+
+    /** The steps made before this epoch, and those of this and the epochs to come. */
+    private long planned() {
+        return at.done - at.batch + (long) batches * (settings.epochs - at.epoch + 1);
     }
 
     private boolean ended() {
         return history.stopped() || at.batch == batches && (best.exhausted() || at.epoch >= settings.epochs);
     }
 
-    private void epoch() {
+    private void epoch(boolean resized) {
         timedImages = 0;
         trainingSeconds = 0;
         long start = System.nanoTime();
         guard.note();
+        if (resized) guard.beginHere();                  // steps of another batch size cannot be run again
         batches();
         if (at.images == 0) return;
         guard.checkWeights();
@@ -195,7 +218,7 @@ final class Run {
                 timed++;
                 timedImages += batch.size();
                 tell(TrainingListener::step);
-                if (Thread.interrupted()) {
+                if (Thread.interrupted() || stopping) {
                     stop();
                     return;
                 }
@@ -214,7 +237,7 @@ final class Run {
 
     /** The batches of the epoch that are left. */
     Iterator<Batch> rest(Position from) {
-        return data.loader.epoch(from.loaderEpoch(), from.batch).iterator();
+        return loader.epoch(from.loaderEpoch(), from.batch).iterator();
     }
 
     private void step(Batch batch) {
@@ -223,11 +246,11 @@ final class Run {
         Steps.Result result = steps.run(batch);
         count(batch, result);
         guard.checkLoss(result.loss());
-        history.add(result.loss());
+        history.add(at.epoch - 1 + (double) at.images / loader.dataset().size(), result.loss());
     }
 
     private void schedule(Position now) {
-        long planned = settings.scheduleByEpoch ? settings.epochs : (long) settings.epochs * batches;
+        long planned = settings.scheduleByEpoch ? settings.epochs : planned();
         optimizer.factor(settings.schedule.factor(settings.scheduleByEpoch ? now.epoch - 1 : now.done, planned));
     }
 
@@ -249,11 +272,11 @@ final class Run {
     }
 
     private void tell(BiConsumer<TrainingListener, Progress> event) {
-        long planned = (long) settings.epochs * batches;
+        long planned = planned();
         double left = timed == 0 ? Double.NaN
             : allSeconds / timed * (planned - at.done) + validationSeconds * (settings.epochs - history.epochs().size());
-        Progress p = new Progress(at.epoch, settings.epochs, at.done, planned, at.loss / Math.max(1, at.images), accuracy(),
-            timedImages / Math.max(1e-9, trainingSeconds), left, history);
+        Progress p = new Progress(at.epoch, settings.epochs, at.done, planned, at.batch, batches,
+            at.loss / Math.max(1, at.images), accuracy(), timedImages / Math.max(1e-9, trainingSeconds), left, history);
         for (TrainingListener listener : List.copyOf(settings.listeners)) event.accept(listener, p);
     }
 }

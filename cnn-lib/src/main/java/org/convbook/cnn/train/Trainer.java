@@ -23,8 +23,8 @@ import org.convbook.data.transform.Transform;
  * History history = trainer.fit(digits.train());
  * Evaluation test = trainer.evaluate(digits.test());
  * }</pre>
- * The network is moved to the backend, the fastest one unless said otherwise, and stays there. An interrupt of the thread ends the training
- * after the present batch and keeps everything. The same seed on the same machine and backend gives the same bits.
+ * The network is moved to the backend, the fastest one unless said otherwise, and stays there. {@link #stop}, or an interrupt of the thread, ends
+ * the training after the present batch and keeps everything. A listener may change the optimiser's settings, from the next step on. The same seed on the same machine and backend gives the same bits.
  * <p>A further fit goes on with the weights, the optimiser and the order of images where the last one ended, for so many epochs more; history,
  * schedule, plateau and early stopping begin anew. A loss or weight that is no finite number is an {@link ArithmeticException} that names the
  * step and the layer where it came from; the network and its optimiser are then as they were before that step, or before the last one whose
@@ -37,6 +37,7 @@ public final class Trainer {
     private Backend backend;
     private Path resumed;
     private int epochsBefore;
+    private volatile Run running;
 
     /** Trains this network by this optimiser, which has been given its parameters. */
     public Trainer(Layer net, Optimizer optimizer) {
@@ -58,7 +59,7 @@ public final class Trainer {
         return this;
     }
 
-    /** The number of images in one step, 64 unless said; at least 1. */
+    /** The number of images in one step, 64 unless said; at least 1. Said while a fit runs, by a listener, it counts from the next epoch on. */
     public Trainer batchSize(int batchSize) {
         settings.batchSize = atLeastOne("batchSize", batchSize);
         return this;
@@ -181,11 +182,34 @@ public final class Trainer {
         run.position().before = epochsBefore;
         if (resumed != null) run.file().read(resumed);
         resumed = null;
+        running = run;
         try {
             return run.run();
         } finally {
+            running = null;
             epochsBefore = run.position().before + run.position().epoch;
         }
+    }
+
+    /** Ends the fit that is running, if one is, after its present batch, and keeps everything. May be called from any thread. */
+    public void stop() {
+        Run now = running;
+        if (now != null) now.end();
+    }
+
+    /** The network that is trained. */
+    public Layer net() {
+        return net;
+    }
+
+    /** The optimiser that changes it. */
+    public Optimizer optimizer() {
+        return optimizer;
+    }
+
+    /** The number of images in one step. */
+    public int batchSize() {
+        return settings.batchSize;
     }
 
     /** How the network does on these images, in batches of at least 64. */

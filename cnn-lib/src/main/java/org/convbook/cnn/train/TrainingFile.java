@@ -51,6 +51,7 @@ final class TrainingFile {
         texts.put("plateau", run.settings().plateau == null ? "" : numbers(boxed(run.settings().plateau.state())));
         texts.put("epochs", run.history().epochs().stream().map(TrainingFile::text).collect(Collectors.joining("\n")));
         texts.put("losses", text(run.history().losses()));
+        texts.put("places", text(run.history().places()));
         Path file = Files.isDirectory(to) ? to.resolve(String.format(Locale.ROOT, NAME, run.optimizer().steps())) : to;
         new Safetensors(all, texts).write(file);
     }
@@ -140,6 +141,7 @@ final class TrainingFile {
         private final double[] plateau;
         private final List<History.Epoch> epochs = new ArrayList<>();
         private final double[] losses;
+        private final double[] places;
 
         State(Path file, Map<String, String> texts) {
             try {
@@ -150,18 +152,25 @@ final class TrainingFile {
                 for (String line : texts.get("epochs").split("\n")) {
                     if (!line.isEmpty()) epochs.add(epoch(doubles(Map.of("epoch", line), "epoch", 8)));
                 }
-                ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(texts.get("losses")));
-                losses = new double[bytes.remaining() / Double.BYTES];
-                bytes.asDoubleBuffer().get(losses);
+                losses = packed(texts.get("losses"));
+                places = packed(texts.get("places"));
+                if (places.length != losses.length) throw new IllegalArgumentException("places");
             } catch (IllegalArgumentException | NullPointerException e) {
                 throw new CheckpointException(file
-                    + ": its texts are damaged; expected the position, optimizer, early, plateau, epochs and losses of a training");
+                    + ": its texts are damaged; expected the position, optimizer, early, plateau, epochs, losses and places of a training");
             }
         }
 
         private static double[] doubles(Map<String, String> texts, String name, int count) {
             double[] values = Stream.of(texts.get(name).split(" ")).mapToDouble(Double::parseDouble).toArray();
             if (values.length != count) throw new IllegalArgumentException(name);
+            return values;
+        }
+
+        private static double[] packed(String text) {
+            ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(text));
+            double[] values = new double[bytes.remaining() / Double.BYTES];
+            bytes.asDoubleBuffer().get(values);
             return values;
         }
 
@@ -185,7 +194,7 @@ final class TrainingFile {
             run.best().epoch = (int) early[1];
             run.best().waited = (int) early[2];
             if (plateau != null && run.settings().plateau != null) run.settings().plateau.state(plateau);
-            run.history().restore(epochs, losses);
+            run.history().restore(epochs, places, losses);
         }
     }
 }

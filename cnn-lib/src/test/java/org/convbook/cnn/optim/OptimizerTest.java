@@ -67,6 +67,26 @@ class OptimizerTest {
         assertEquals(0.01, sgd.learningRate());
     }
 
+    /** v = 3, 0.5 · 3 + 3 = 4.5, then 0.5 · 4.5 + 3 + 0.5 · 0.25 = 5.375. */
+    @Test
+    void newMomentumAndDecayActAtOnce() {
+        Sgd sgd = new Sgd(Map.of("w", w), 0.1, 0.9);
+        steps(sgd, "0.7");
+        sgd.momentum(0.5);
+        sgd.step(w.mul(3).sum().backward());
+        values("0.25", w, 1);
+        sgd.weightDecay(0.5);
+        sgd.step(w.mul(3).sum().backward());
+        values("-0.2875", w, 1);
+        assertEquals("Sgd(learningRate 0.1, momentum 0.5, weightDecay 0.5)", sgd.toString());
+        Adam adam = new Adam(Map.of("w", w), 0.1);
+        assertEquals(0.9, adam.momentum());
+        error(IllegalArgumentException.class, "Adam: beta1 must be in [0, 1.0), got 1.0", () -> adam.momentum(1));
+        error(IllegalArgumentException.class, "Sgd: momentum must be in [0, 1.0), got NaN", () -> sgd.momentum(Double.NaN));
+        error(IllegalArgumentException.class, "Sgd: weightDecay must be at least 0, got -1.0", () -> sgd.weightDecay(-1));
+        assertEquals(0.5, sgd.momentum() * sgd.weightDecay() * 2, "a bad value changes nothing");
+    }
+
     /** The first step is the rate times the sign of the gradient, to 3e-8 relative but for float32; constant gradients keep it so. */
     @Test
     void adamsFirstStepIsTheRate() {
