@@ -15,6 +15,8 @@ public final class Palette {
     public static final Color SOFT_INK = new Color(0x5B, 0x64, 0x70);
     /** Grid lines and thin frames. */
     public static final Color LINE = new Color(0xD5, 0xDA, 0xE0);
+    /** Frames what is chosen. */
+    public static final Color MARK = new Color(0xD5, 0x5E, 0x00);
     /** The page under every figure; figures bring their own, so that they read on dark themes too. */
     public static final Color PAPER = Color.WHITE;
 

@@ -75,6 +75,14 @@ public final class Pen {
         return this;
     }
 
+    /** A thick frame just outside a box: this one is meant. */
+    public Pen mark(double x, double y, double width, double height) {
+        g.setColor(Palette.MARK);
+        g.setStroke(new BasicStroke(2));
+        g.draw(new Rectangle2D.Double(x - 1.5, y - 1.5, width + 3, height + 3));
+        return this;
+    }
+
     /** A thin line. */
     public Pen line(double x1, double y1, double x2, double y2, Color color) {
         g.setColor(color);

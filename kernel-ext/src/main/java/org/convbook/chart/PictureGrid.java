@@ -24,6 +24,7 @@ public final class PictureGrid implements Drawn {
     private int columns;
     private int cellSize = 48;
     private int least;
+    private int marked = -1;
 
     /** An empty grid with a title, which may be empty. */
     public PictureGrid(String title) {
@@ -60,6 +61,12 @@ public final class PictureGrid implements Drawn {
     public PictureGrid sides(List<String> rows, List<String> columns) {
         this.rowNames = List.copyOf(rows);
         this.columnNames = List.copyOf(columns);
+        return this;
+    }
+
+    /** Draws a frame around picture {@code i}, counted from 0: the one that is chosen. */
+    public PictureGrid mark(int i) {
+        this.marked = i;
         return this;
     }
 
@@ -122,6 +129,7 @@ public final class PictureGrid implements Drawn {
             double x = at.left + i % at.columns * at.cellWidth, y = at.top + i / at.columns * at.cellHeight;
             double width = cell.picture.getWidth() * at.factor, inset = (at.cellWidth - at.gap - width) / 2;
             pen.picture(cell.picture, x + inset, y, at.factor);
+            if (i == marked) pen.mark(x + inset, y, width, cell.picture.getHeight() * at.factor);
             double base = y + cell.picture.getHeight() * at.factor + at.font.getSize2D() + 1;
             for (String line : cell.caption) {
                 pen.centre(Pen.fit(line, at.font, at.cellWidth), x + inset + width / 2, base, at.font, Palette.INK);

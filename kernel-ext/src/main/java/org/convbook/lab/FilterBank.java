@@ -1,144 +1,175 @@
 package org.convbook.lab;
 
-import java.awt.image.BufferedImage;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 import org.convbook.chart.Drawn;
 import org.convbook.chart.Figure;
 import org.convbook.chart.Numbers;
-import org.convbook.chart.PictureGrid;
-import org.convbook.chart.Pictures;
 import org.convbook.cnn.nn.Layer;
 import org.convbook.cnn.tensor.Tensor;
+import org.convbook.lab.FilterPictures.Choice;
+import org.convbook.render.Levels;
+import org.convbook.widget.HBox;
+import org.convbook.widget.Image;
+import org.convbook.widget.IntSlider;
+import org.convbook.widget.Movable;
+import org.convbook.widget.ToggleButtons;
+import org.convbook.widget.VBox;
+import org.convbook.widget.ValueWidget;
+import org.convbook.widget.Widget;
 
 /**
- * The filters of a convolution as pictures, as they were when the bank was made.
+ * The filters of a convolution as pictures, as they were when the bank was made; one of them large, with its numbers.
  * <pre>
- * weights  [out, in, kH, kW]
- * in = 1   each filter in its own range, and all in one common range; dark blue is negative, mid grey zero, yellow positive
+ * weights  [out, in, kH, kW], or [out, in, kL] over a series
+ * in = 1   one picture a filter; dark blue is negative, mid grey zero, yellow positive
  * in = 3   the same in colour; mid grey is zero
- * else     one column a unit, one row an input channel: such filters are not images
+ * else     one column a filter, one row an input channel, or one channel alone: such filters are not images
  * </pre>
- * Weights of another rank are an {@link IllegalArgumentException}.
+ * All filters share one range of colours, or each has its own. Weights of another rank, and a filter or channel that is not there, are an
+ * {@link IllegalArgumentException}.
  */
-public final class FilterBank implements Drawn {
-    private static final int MOST_UNITS = 64;
-    private static final int MOST_CHANNELS = 32;
-    private static final int CELL = 40;
-    private static final int LEAST = 330;
+public final class FilterBank implements Movable, Drawn {
+    private static final int MOST_FRAMES = 32;
 
-    private final String name;
-    private final float[] weights;
-    private final int units;
-    private final int channels;
-    private final int height;
-    private final int width;
+    private final FilterPictures filters;
+    private final FilterPictures before;
+    private final String key;
+    private final Choice choice;
 
-    private FilterBank(String name, float[] weights, int[] shape) {
-        if (shape.length != 4)
-            throw new IllegalArgumentException("filter bank of " + name + ": weights must be [out, in, kH, kW], got " + Arrays.toString(shape));
-        this.name = name;
-        this.weights = weights;
-        units = shape[0];
-        channels = shape[1];
-        height = shape[2];
-        width = shape[3];
+    private FilterBank(FilterPictures filters, FilterPictures before, String key, Choice choice) {
+        this.filters = filters;
+        this.before = before;
+        this.key = key;
+        this.choice = choice;
     }
 
     /** The filters of the part at a dotted path, such as {@code FilterBank.of(net, "0")}. */
     public static FilterBank of(Layer net, String path) {
+        Layer part = net.at(path);
         String key = path.isEmpty() ? "weight" : path + ".weight";
         Tensor weight = net.parameters().get(key);
-        if (weight == null)
-            throw new IllegalArgumentException("filter bank: " + net.at(path) + " at \"" + path + "\" has no filters; parameters: "
-                + net.parameters().keySet());
-        return new FilterBank(key, weight.toArray(), weight.shape().sizes());
+        if (weight == null) throw new IllegalArgumentException("filter bank: " + part + (path.isEmpty() ? "" : " at \"" + path + "\"")
+            + " has no filters; those of " + net + " are at " + convolutions("", net));
+        return of(key, weight, net.parameters().get(path.isEmpty() ? "bias" : path + ".bias"));
+    }
+
+    /** The filters of a convolution. */
+    public static FilterBank of(Layer convolution) {
+        return of(convolution, "");
     }
 
     /** The filters in a tensor. */
     public static FilterBank of(Tensor weight) {
-        return new FilterBank("weight", weight.toArray(), weight.shape().sizes());
+        return of("weight", weight, null);
+    }
+
+    private static FilterBank of(String key, Tensor weight, Tensor bias) {
+        int[] shape = weight.shape().sizes();
+        if (shape.length != 3 && shape.length != 4)
+            throw new IllegalArgumentException("filter bank of " + key + ": weights must be [out, in, kH, kW] or [out, in, kL], got " + Arrays.toString(shape));
+        int[] four = shape.length == 4 ? shape : new int[] {shape[0], shape[1], 1, shape[2]};
+        float[] biases = bias == null ? null : bias.toArray();
+        return new FilterBank(new FilterPictures("Filters " + key, four, weight.toArray(), biases), null, key, new Choice(0, 0, false, true));
+    }
+
+    private static List<String> convolutions(String path, Layer layer) {
+        List<String> all = new ArrayList<>();
+        Tensor weight = layer.parameters().get("weight");
+        if (weight != null && weight.shape().rank() > 2) all.add(path);
+        layer.children().forEach((name, part) -> all.addAll(convolutions(path.isEmpty() ? name : path + "." + name, part)));
+        return all;
+    }
+
+    /** The filter that is shown large, from 0. */
+    public FilterBank filter(int filter) {
+        check("filter", filter, filters.units());
+        return with(new Choice(filter, choice.channel(), choice.own(), choice.everyChannel()));
+    }
+
+    /** The input channel whose weights are shown, from 0, of every filter. */
+    public FilterBank channel(int channel) {
+        check("input channel", channel, filters.channels());
+        return with(new Choice(choice.unit(), channel, choice.own(), false));
+    }
+
+    /** Each filter uses all colours: their shapes can be seen. */
+    public FilterBank ownScale() {
+        return with(new Choice(choice.unit(), choice.channel(), true, choice.everyChannel()));
+    }
+
+    /** All filters in one range, as at the start: their strengths can be compared. */
+    public FilterBank sharedScale() {
+        return with(new Choice(choice.unit(), choice.channel(), false, choice.everyChannel()));
     }
 
     /** This bank above a later one, both in the same common range: before and after training. Banks of different size are refused. */
-    public Figure beside(FilterBank after) {
-        if (units != after.units || channels != after.channels || height != after.height || width != after.width)
+    public FilterBank beside(FilterBank after) {
+        if (!Arrays.equals(filters.shape(), after.filters.shape()))
             throw new IllegalArgumentException("filter banks: " + size() + " and " + after.size() + " cannot be compared");
-        double range = Math.max(largest(weights), largest(after.weights));
-        return Figure.column(0, figure("Before: " + name, range), after.figure("After:  " + name, range));
+        return new FilterBank(named("After:  " + after.key, after.filters), named("Before: " + key, filters), after.key, choice);
     }
 
     @Override public Figure figure() {
-        return figure("Filters " + name, largest(weights));
+        double common = before == null ? filters.largest() : Math.max(before.largest(), filters.largest());
+        Figure drawn = filters.figure(choice, common);
+        if (before != null) drawn = Figure.column(0, before.figure(choice, common), drawn);
+        Figure all = drawn;
+        return Figure.of(all.width(), all.height(), toString(), all::paint);
+    }
+
+    /** A slider for the filter, and where there is a choice for the input channel, its view and the scale. */
+    @Override public Widget widget() {
+        IntSlider filter = new IntSlider("filter", 0, filters.units() - 1, choice.unit());
+        IntSlider channel = new IntSlider("channel", 0, filters.channels() - 1, choice.channel());
+        ToggleButtons<String> scale = new ToggleButtons<>("range", List.of("shared", "own")).value(choice.own() ? "own" : "shared");
+        ToggleButtons<String> show = new ToggleButtons<>("show", List.of("all channels", "this channel"));
+        show.value(choice.everyChannel() ? "all channels" : "this channel");
+        Image picture = Image.of(figure());
+        Runnable redraw = () -> picture.picture(with(new Choice(filter.value(), channel.value(), scale.value().equals("own"),
+            show.value().equals("all channels"))).figure());
+        for (ValueWidget<?, ?> control : List.of(filter, channel, scale, show)) control.onChange(v -> redraw.run());
+        if (filters.channels() == 1) return new VBox(new HBox(filter, scale), picture);
+        if (filters.images()) return new VBox(new HBox(filter, channel, scale), picture);
+        return new VBox(new HBox(filter, channel), new HBox(show, scale), picture);
+    }
+
+    @Override public Levels levels() {
+        int last = Math.min(filters.units(), MOST_FRAMES) - 1;
+        if (choice.unit() > last) return Levels.of(figure()).withText(toString());
+        Levels frames = Frames.over("filter", 0, last, u -> filter(u).figure()).title(filters.name()).startAt(choice.unit()).levels();
+        return frames.withText(toString());
     }
 
     /** Name, size and range of the weights. */
     @Override public String toString() {
-        double min = Double.POSITIVE_INFINITY, max = Double.NEGATIVE_INFINITY;
-        for (float w : weights) {
-            min = Math.min(min, w);
-            max = Math.max(max, w);
-        }
-        String[] range = Numbers.formatAll(min, max);
-        return "Filters " + name + ": " + size() + ", weights " + range[0] + " to " + range[1];
+        return before == null ? line(filters) : line(before) + "\n" + line(filters);
+    }
+
+    private String line(FilterPictures of) {
+        double[] least = FilterPictures.range(of.weights());
+        String[] range = Numbers.formatAll(least[0], least[1]);
+        return of.name() + ": " + size() + ", weights " + range[0] + " to " + range[1];
     }
 
     private String size() {
-        return String.format(Locale.ROOT, "%d filters of %d x %d over %d %s", units, height, width, channels, channels == 1 ? "channel" : "channels");
+        int[] s = filters.shape();
+        return String.format(Locale.ROOT, "%d filters of %d x %d over %d %s", s[0], s[2], s[3], s[1], s[1] == 1 ? "channel" : "channels");
     }
 
-    private Figure figure(String title, double common) {
-        boolean images = channels == 1 || channels == 3;
-        Figure drawn = images ? Figure.row(0, grid(title + ", each in its own range", 0).figure(),
-            grid("all in the common range ±" + Numbers.format(common), common).figure()) : channelGrid(title, common).figure();
-        return Figure.of(drawn.width(), drawn.height(), title + "\n  " + this, drawn::paint);
+    private FilterBank with(Choice other) {
+        return new FilterBank(filters, before, key, other);
     }
 
-    /** One picture a unit; a range of 0 stands for each unit's own. */
-    private PictureGrid grid(String title, double range) {
-        int shown = Math.min(units, MOST_UNITS);
-        PictureGrid grid = new PictureGrid(title).atLeast(LEAST).cellSize(CELL).columns(Math.min(units, Math.max(6, (int) Math.ceil(Math.sqrt(shown)))));
-        if (shown < units) grid.subtitle("the first " + shown + " of " + units);
-        for (int u = 0; u < shown; u++) {
-            float[] w = filter(u, 0, channels);
-            grid.add(picture(w, range > 0 ? range : largest(w)), Integer.toString(u));
-        }
-        return grid;
+    private static FilterPictures named(String name, FilterPictures of) {
+        return new FilterPictures(name, of.shape(), of.weights(), of.bias());
     }
 
-    private PictureGrid channelGrid(String title, double range) {
-        int columns = Math.min(units, MOST_UNITS), rows = Math.min(channels, MOST_CHANNELS);
-        PictureGrid grid = new PictureGrid(title).cellSize(columns <= 32 ? 22 : 10).columns(columns).sides(numbers(rows), numbers(columns));
-        grid.subtitle("one column a unit (" + shown(columns, units) + "), one row an input channel (" + shown(rows, channels)
-            + "), all in the common range ±" + Numbers.format(range));
-        for (int c = 0; c < rows; c++)
-            for (int u = 0; u < columns; u++) grid.add(picture(filter(u, c, 1), range));
-        return grid;
-    }
-
-    private static List<String> numbers(int n) {
-        return IntStream.range(0, n).mapToObj(Integer::toString).toList();
-    }
-
-    private BufferedImage picture(float[] w, double range) {
-        return w.length == 3 * height * width ? Pictures.colour(w, height, width, -range, range) : Pictures.signed(w, height, width, range);
-    }
-
-    private float[] filter(int unit, int channel, int count) {
-        int plane = height * width, from = (unit * channels + channel) * plane;
-        return Arrays.copyOfRange(weights, from, from + count * plane);
-    }
-
-    private static String shown(int shown, int all) {
-        return shown == all ? "all " + all : "the first " + shown + " of " + all;
-    }
-
-    private static double largest(float[] values) {
-        double max = 0;
-        for (float v : values) max = Math.max(max, Math.abs(v));
-        return max;
+    private void check(String what, int got, int count) {
+        if (got < 0 || got >= count)
+            throw new IllegalArgumentException("filter bank of " + key + ": there is no " + what + " " + got + ", expected 0 to " + (count - 1));
     }
 }

@@ -13,7 +13,7 @@ import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
 
 /**
  * Shows widgets: the living view, HTML that stands still, text. A widget that the rest of its cell has changed is shown again when the cell
- * ends, so that a page without a kernel has its last state too.
+ * ends, so that a page without a kernel has its last state too. What is {@link Movable} brings its own levels.
  */
 final class WidgetRenderer {
     private static final MIMEType VIEW = new MIMEType("application", "vnd", "jupyter.widget-view", "json");
@@ -29,6 +29,7 @@ final class WidgetRenderer {
     void install(Renderer renderer) {
         Set<MIMEType> types = Set.of(VIEW, MIMEType.TEXT_HTML, MIMEType.IMAGE_SVG, MIMEType.IMAGE_PNG, MIMEType.TEXT_PLAIN);
         renderer.register(types, types, Set.<Class<? extends Widget>>of(Widget.class), this::render);
+        renderer.register(types, types, Set.<Class<? extends Movable>>of(Movable.class), this::render);
     }
 
     /** Leaves only the text: the registry keeps its entries. */
@@ -47,6 +48,17 @@ final class WidgetRenderer {
         if (id == null) return;
         context.renderIfRequested(VIEW, () -> view(id));
         if (cells != null) showAgain(widget, still, id, context.getOutputContainer());
+    }
+
+    /** A picture that fails must not hide the controls, nor the other way round. */
+    private void render(Movable movable, RenderContext context) {
+        try {
+            movable.levels().into(context);
+        } catch (RuntimeException | LinkageError e) {
+            context.renderIfRequested(MIMEType.TEXT_PLAIN, () -> movable + "\n(no picture: " + e + ")");
+        }
+        String id = on ? Widgets.open(movable.widget()) : null;
+        if (id != null) context.renderIfRequested(VIEW, () -> view(id));
     }
 
     private void showAgain(Widget widget, Levels before, String id, DisplayData shown) {

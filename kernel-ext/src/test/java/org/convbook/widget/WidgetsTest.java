@@ -14,8 +14,10 @@ import java.util.Map;
 
 import javax.imageio.ImageIO;
 
+import org.convbook.chart.Drawn;
 import org.convbook.chart.Figure;
 import org.convbook.render.Display;
+import org.convbook.render.Levels;
 import org.convbook.render.TestNotebook;
 import org.convbook.widget.protocol.FakeFront;
 import org.convbook.widget.protocol.WidgetSession;
@@ -64,6 +66,34 @@ class WidgetsTest {
         String html = (String) data.getData(MIMEType.TEXT_HTML);
         assertTrue(html.contains("&lt;b&gt;") && html.contains("left:25.0%"), html);
         assertEquals("home [m3, m1, m2]", front.log.get(front.log.size() - 1));
+    }
+
+    /** A picture that moves, or fails. */
+    private record Moved(boolean fails) implements Movable, Drawn {
+        @Override public Widget widget() {
+            return new IntSlider("a", 0, 9, 3);
+        }
+
+        @Override public Levels levels() {
+            if (fails) throw new IllegalStateException("nothing to draw");
+            return Levels.of("<p>frames</p>", "in words");
+        }
+
+        @Override public Figure figure() {
+            return Figure.of(10, 10, "figure", g -> { });
+        }
+    }
+
+    @Test void whatIsMovableHasControlsAndItsOwnLevels() throws Exception {
+        DisplayData data = renderer.render(new Moved(false));
+        assertEquals(Map.of("version_major", 2, "version_minor", 0, "model_id", "m3"), data.getData(view()));
+        assertEquals("<p>frames</p>", data.getData(MIMEType.TEXT_HTML));
+        assertEquals("in words", data.getData(MIMEType.TEXT_PLAIN));
+        DisplayData failing = renderer.render(new Moved(true));
+        assertTrue(failing.hasDataForType(view()));
+        assertEquals("Moved[fails=true]\n(no picture: java.lang.IllegalStateException: nothing to draw)", failing.getData(MIMEType.TEXT_PLAIN));
+        Widgets.connect(null);
+        assertFalse(renderer.render(new Moved(false)).hasDataForType(view()));
     }
 
     @Test void withoutAConnectionOrExtensionItIsText() throws Exception {
