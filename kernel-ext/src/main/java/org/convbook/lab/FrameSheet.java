@@ -41,7 +41,8 @@ record FrameSheet(String title, List<Axis> axes, int[] start, int width, int int
         List<Integer> which = new ArrayList<>();
         for (String frame : frames) {
             which.add(numbers.computeIfAbsent(frame, f -> {
-                pictures.add(f.lines().map(line -> lines.computeIfAbsent(line, l -> lines.size())).map(String::valueOf).collect(Collectors.joining(",", "[", "]")));
+                pictures.add(f.lines().map(line -> lines.computeIfAbsent(line, l -> lines.size()).toString())
+                    .collect(Collectors.joining(",", "[", "]")));
                 return numbers.size();
             }));
         }
@@ -56,7 +57,8 @@ record FrameSheet(String title, List<Axis> axes, int[] start, int width, int int
     }
 
     private String packed(List<Integer> frames, String rest) {
-        String all = axes.stream().map(a -> "{\"name\":" + text(a.name) + ",\"labels\":" + texts(a.labels) + "}").collect(Collectors.joining(",", "[", "]"));
+        String all = axes.stream().map(a -> "{\"name\":" + text(a.name) + ",\"labels\":" + texts(a.labels) + "}")
+            .collect(Collectors.joining(",", "[", "]"));
         String json = "{\"title\":" + text(title) + ",\"axes\":" + all + ",\"start\":" + Arrays.toString(start)
             + ",\"width\":" + width + ",\"interval\":" + interval + ",\"frames\":" + frames + "," + rest + "}";
         ByteArrayOutputStream out = new ByteArrayOutputStream();

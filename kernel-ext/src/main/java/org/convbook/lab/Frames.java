@@ -137,7 +137,8 @@ public final class Frames implements Showable {
         while (payload.length() > room) {
             step++;
             payload = sheet(step).ofDrawings(every(step).mapToObj(drawings::get).toList());
-            if (payload.length() > room && pixels(figure(), 1).length() * every(step).count() < 2 * room) payload = sheet(step).ofPixels(pixels(1, step));
+            boolean pixels = payload.length() > room && pixels(figure(), 1).length() * every(step).count() < 2 * room;
+            if (pixels) payload = sheet(step).ofPixels(pixels(1, step));
         }
         return moving(first, payload, step);
     }
@@ -201,7 +202,8 @@ public final class Frames implements Showable {
 
     /** A frame that is smaller than the largest gets room to its right and below: nothing jumps when frames change. */
     private static List<Figure> sameSize(List<Figure> all) {
-        int width = all.stream().mapToInt(Figure::width).max().orElseThrow(), height = all.stream().mapToInt(Figure::height).max().orElseThrow();
+        int width = all.stream().mapToInt(Figure::width).max().orElseThrow();
+        int height = all.stream().mapToInt(Figure::height).max().orElseThrow();
         return all.stream().map(f -> f.width() == width && f.height() == height ? f : Figure.of(width, height, f.text(), f::paint)).toList();
     }
 

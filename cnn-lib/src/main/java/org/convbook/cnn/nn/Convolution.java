@@ -44,7 +44,7 @@ abstract class Convolution extends Layer {
     }
 
     /** The number of groups that the channels are split into. */
-    protected int groups() {
+    public int groups() {
         return channels.groups;
     }
 
@@ -71,8 +71,9 @@ abstract class Convolution extends Layer {
         return (long) met.count() / met.size(0) * others * window.taps();
     }
 
+    /** Kernel, stride, padding and dilation. */
     @Override
-    protected Window window() {
+    public Window window() {
         return window;
     }
 
