@@ -44,6 +44,7 @@ class JavadocExamplesTest {
         BEFORE.put("Checkpoint", NET);
         BEFORE.put("GoogLeNet", "GoogLeNet net = new GoogLeNet(true, 0.125, 79, 10, new Random(1));");
         BEFORE.put("Init", "Random rng = new Random(1); Layer net = new AlexNet(AlexNet.Order.NORM_FIRST, 2, 0.125, 67, 10, rng).at(\"features\");");
+        BEFORE.put("LossCurve", TRAINING + "History history = trainer.fit(Glyphs.dataset(64, 1)); History adam = history; History sgd = history;");
         BEFORE.put("MaxUnpool2d", "Layer encoder = new Identity(); Layer bottom = new Tanh(); Layer decoder = new Identity();");
         BEFORE.put("Optimizer", "AlexNet net = new AlexNet(AlexNet.Order.NORM_FIRST, 2, 0.125, 67, 10, new Random(1));"
             + "Optimizer optimizer = new Sgd(net.parameters(), 0.01);");

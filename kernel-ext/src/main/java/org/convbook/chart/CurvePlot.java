@@ -11,14 +11,14 @@ import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Curves in a frame whose size and axes are given: it can be redrawn while values come in, and nothing jumps.
  * For a chart that finds its own axes see {@link Charts#lines}. Values outside the axes are cut off at the frame.
  */
 public final class CurvePlot implements Drawn {
+    private static final Color VEIL = new Color(255, 255, 255, 200);
+    private static final float[] DASHES = {5, 4};
     private static final int LEFT = 54;
     private static final int RIGHT = 14;
     private static final int TOP = 34;
@@ -26,11 +26,24 @@ public final class CurvePlot implements Drawn {
     private static final Font SMALL = Palette.font(11);
     private static final Font BOLD = Palette.bold(13);
 
-    private record Line(Curve curve, Color color, boolean faint) {}
+    private enum Kind { FULL, DASHED, FAINT }
+
+    private record Line(Curve curve, Color color, Kind kind) {
+        boolean faint() {
+            return kind == Kind.FAINT;
+        }
+
+        BasicStroke stroke() {
+            return new BasicStroke(faint() ? 1 : 2, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND, 10, kind == Kind.DASHED ? DASHES : null, 0);
+        }
+    }
+
+    private record Mark(double x, double y, String text, Color color) {}
 
     private final String title;
     private final String xLabel;
     private final List<Line> lines = new ArrayList<>();
+    private final List<Mark> marks = new ArrayList<>();
     private int width = 400;
     private int height = 260;
     private double xMin;
@@ -39,6 +52,7 @@ public final class CurvePlot implements Drawn {
     private double yMax = 1;
     private String yLabel = "";
     private boolean log;
+    private boolean legend = true;
 
     /** An empty plot of 400 x 260 CSS pixels with axes from 0 to 1. */
     public CurvePlot(String title, String xLabel) {
@@ -84,20 +98,45 @@ public final class CurvePlot implements Drawn {
 
     /** A curve in the i-th colour of the house; curves of at most 40 points show their points. */
     public CurvePlot add(Curve curve, int color) {
-        lines.add(new Line(curve, Palette.series(color), false));
+        lines.add(new Line(curve, Palette.series(color), Kind.FULL));
         return this;
     }
 
     /** A thin pale curve behind the others, without an entry in the legend: single steps under their average. */
     public CurvePlot addFaint(Curve curve, int color) {
         Color c = Palette.series(color);
-        lines.add(new Line(curve, new Color(c.getRed(), c.getGreen(), c.getBlue(), 70), true));
+        lines.add(new Line(curve, new Color(c.getRed(), c.getGreen(), c.getBlue(), 70), Kind.FAINT));
+        return this;
+    }
+
+    /** A dashed curve: what belongs to a full one of the same colour. */
+    public CurvePlot addDashed(Curve curve, int color) {
+        lines.add(new Line(curve, Palette.series(color), Kind.DASHED));
+        return this;
+    }
+
+    /** A ring around one point, with a text above it. */
+    public CurvePlot ring(double x, double y, String text, int color) {
+        marks.add(new Mark(x, y, text, Palette.series(color)));
+        return this;
+    }
+
+    /** A thin upright line at a place where something happened, with a text beside its top. */
+    public CurvePlot flag(double x, String text) {
+        marks.add(new Mark(x, Double.NaN, text, Palette.SOFT_INK));
+        return this;
+    }
+
+    /** Leaves the names of the curves out, where they stand elsewhere. */
+    public CurvePlot noLegend() {
+        legend = false;
         return this;
     }
 
     @Override public Figure figure() {
         List<Line> now = List.copyOf(lines);
-        return Figure.of(width, height, toString(), g -> draw(g, now));
+        List<Mark> marked = List.copyOf(marks);
+        return Figure.of(width, height, toString(), g -> draw(g, now, marked));
     }
 
     /** The title and the last value of every curve. */
@@ -106,26 +145,28 @@ public final class CurvePlot implements Drawn {
         for (Line line : lines) {
             int n = line.curve.y().length;
             String last = n == 0 ? "no points" : "last " + Numbers.format(line.curve.y()[n - 1]);
-            if (!line.faint) s.append("\n  ").append(line.curve.name()).append(": ").append(last);
+            if (!line.faint()) s.append("\n  ").append(line.curve.name()).append(": ").append(last);
         }
         return s.toString();
     }
 
-    private void draw(Graphics2D g, List<Line> now) {
+    private void draw(Graphics2D g, List<Line> now, List<Mark> marked) {
         Drawing drawing = new Drawing(g, now);
         drawing.frame();
         Graphics2D inside = (Graphics2D) g.create();
         inside.clip(new Rectangle2D.Double(drawing.left, drawing.top - 3, width - drawing.left - RIGHT + 4, drawing.bottom - drawing.top + 6));
         for (Line line : now) drawing.curve(inside, line);
         inside.dispose();
+        for (Mark mark : marked) drawing.mark(mark);
     }
 
     private double[] yTicks() {
-        return log ? logTicks(yMin, yMax) : ticks(yMin, yMax, Math.max(2, (height - TOP - BOTTOM) / 36));
+        return log ? Ticks.logarithmic(yMin, yMax) : Ticks.even(yMin, yMax, Math.max(2, (height - TOP - BOTTOM) / 36));
     }
 
     private String[] yNames(double[] ys) {
-        return log ? Arrays.stream(ys).mapToObj(Numbers::format).toArray(String[]::new) : Numbers.formatAll(ys);
+        return Arrays.stream(log ? Arrays.stream(ys).mapToObj(Numbers::format).toArray(String[]::new) : Numbers.formatAll(ys)).map(Ticks::brief)
+            .toArray(String[]::new);
     }
 
     /** One drawing: where the frame lies depends on how wide the numbers and the legend are. */
@@ -144,7 +185,7 @@ public final class CurvePlot implements Drawn {
         Drawing(Graphics2D g, List<Line> now) {
             this.g = g;
             pen = new Pen(g);
-            legend = now.stream().filter(l -> !l.faint).toList();
+            legend = now.stream().filter(l -> !l.faint() && CurvePlot.this.legend).toList();
             double names = Arrays.stream(yNames(yTicks())).mapToDouble(n -> Pen.widthOf(n, SMALL)).max().orElse(0);
             left = Math.max(LEFT, names + 14 + (yLabel.isEmpty() ? 0 : 18));
             nameRoom = (width - left - RIGHT) / Math.max(1, legend.size()) - ENTRY;
@@ -159,7 +200,7 @@ public final class CurvePlot implements Drawn {
 
         void frame() {
             pen.left(Pen.fit(title, BOLD, width - left - RIGHT), left, 20, BOLD, Palette.INK);
-            double[] ys = yTicks(), xs = ticks(xMin, xMax, Math.max(2, (width - LEFT - RIGHT) / 75));
+            double[] ys = yTicks(), xs = Ticks.even(xMin, xMax, Math.max(2, (width - LEFT - RIGHT) / 75));
             String[] yNames = yNames(ys), xNames = Numbers.formatAll(xs);
             for (int i = 0; i < ys.length; i++) {
                 pen.line(left, toY(ys[i]), width - RIGHT, toY(ys[i]), Palette.LINE);
@@ -180,7 +221,7 @@ public final class CurvePlot implements Drawn {
             double x = width - RIGHT - legendWidth + 12, base = top - 14;
             for (Line line : legend) {
                 g.setColor(line.color);
-                g.setStroke(new BasicStroke(2));
+                g.setStroke(line.stroke());
                 g.draw(new Line2D.Double(x, base - 4, x + 15, base - 4));
                 pen.left(name(line), x + 20, base, SMALL, Palette.INK);
                 x += Pen.widthOf(name(line), SMALL) + ENTRY;
@@ -196,12 +237,35 @@ public final class CurvePlot implements Drawn {
                 boolean there = Double.isFinite(ys[i]) && Double.isFinite(xs[i]) && !(log && ys[i] <= 0);
                 if (there && drawing) path.lineTo(toX(xs[i]), toY(ys[i]));
                 if (there && !drawing) path.moveTo(toX(xs[i]), toY(ys[i]));
-                if (there && !line.faint && ys.length <= 40) inside.fill(new Ellipse2D.Double(toX(xs[i]) - 3, toY(ys[i]) - 3, 6, 6));
+                if (there && !line.faint() && ys.length <= 40) inside.fill(new Ellipse2D.Double(toX(xs[i]) - 3, toY(ys[i]) - 3, 6, 6));
                 drawing = there;
             }
             if (path.getCurrentPoint() == null) return;
-            inside.setStroke(new BasicStroke(line.faint ? 1 : 2, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+            inside.setStroke(line.stroke());
             inside.draw(path);
+        }
+
+        /** A text stays inside the frame, left or right of its upright line, above or below its ring. */
+        void mark(Mark mark) {
+            double x = toX(mark.x), textWidth = Pen.widthOf(mark.text, SMALL);
+            boolean upright = Double.isNaN(mark.y);
+            if (upright) {
+                g.setColor(Palette.SOFT_INK);
+                g.setStroke(new BasicStroke(1, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 10, new float[] {2, 3}, 0));
+                g.draw(new Line2D.Double(x, top, x, bottom));
+                text(mark.text, x + 4 + textWidth > width - RIGHT ? x - 4 - textWidth : x + 4, top + 11, Palette.SOFT_INK);
+                return;
+            }
+            double y = toY(mark.y), at = Math.max(left + 2, Math.min(width - RIGHT - textWidth, x - textWidth / 2));
+            g.setColor(mark.color);
+            g.setStroke(new BasicStroke(1.5f));
+            g.draw(new Ellipse2D.Double(x - 6, y - 6, 12, 12));
+            text(mark.text, at, y - 10 < top + 10 ? y + 20 : y - 10, Palette.INK);
+        }
+
+        /** On paper of its own, so that it reads over curves. */
+        private void text(String text, double x, double base, Color color) {
+            pen.box(x - 2, base - 10, text.isEmpty() ? 0 : Pen.widthOf(text, SMALL) + 4, 13, VEIL).left(text, x, base, SMALL, color);
         }
 
         private double toX(double x) {
@@ -213,25 +277,6 @@ public final class CurvePlot implements Drawn {
             double at = log ? Math.log(y / yMin) / Math.log(yMax / yMin) : (y - yMin) / (yMax - yMin);
             return bottom - Math.max(-1, Math.min(2, at)) * (bottom - top);
         }
-    }
-
-    /** Round numbers in [min, max], about {@code wanted} of them: steps of 1, 2 or 5 times a power of ten. */
-    static double[] ticks(double min, double max, int wanted) {
-        double raw = (max - min) / wanted, power = Math.pow(10, Math.floor(Math.log10(raw)));
-        double lead = raw / power, step = power * (lead < 1.5 ? 1 : lead < 3.5 ? 2 : lead < 7.5 ? 5 : 10);
-        long first = (long) Math.ceil(min / step - 1e-9), last = (long) Math.floor(max / step + 1e-9);
-        double[] ticks = new double[(int) (last - first + 1)];
-        for (int i = 0; i < ticks.length; i++) ticks[i] = Math.rint((first + i) * step / power * 10) / 10 * power;
-        return ticks;
-    }
-
-    /** 1, 2 and 5 times powers of ten in [min, max]; only the powers where there would be more than nine. */
-    static double[] logTicks(double min, double max) {
-        double[] all = IntStream.rangeClosed((int) Math.floor(Math.log10(min)), (int) Math.ceil(Math.log10(max))).boxed()
-            .flatMap(e -> Stream.of(1.0, 2.0, 5.0).map(lead -> lead * Math.pow(10, e))).mapToDouble(v -> v)
-            .filter(v -> v >= min * (1 - 1e-9) && v <= max * (1 + 1e-9)).toArray();
-        if (all.length <= 9) return all;
-        return Arrays.stream(all).filter(v -> Math.abs(Math.log10(v) - Math.rint(Math.log10(v))) < 1e-9).toArray();
     }
 
     private static void check(String axis, double min, double max) {

@@ -1,6 +1,5 @@
 package org.convbook.lab;
 
-import org.convbook.chart.Charts;
 import org.convbook.cnn.train.History;
 import org.convbook.render.Levels;
 import org.convbook.render.TypeRenderer;
@@ -13,9 +12,7 @@ final class HistoryRenderer extends TypeRenderer<History> {
 
     @Override protected Levels show(History history) {
         Levels table = Levels.of(history.table(), 50);
-        if (history.epochs().size() < 2) return table.withText(history + "\n" + table.text());
-        Levels curves = Levels.of(Charts.lossCurves(history.epochs().stream().mapToDouble(History.Epoch::loss).toArray(),
-            history.epochs().stream().mapToDouble(History.Epoch::validationLoss).toArray()));
-        return Levels.column(table, curves).withText(history + "\n" + table.text());
+        String text = history + "\n" + table.text();
+        return history.epochs().size() < 2 ? table.withText(text) : Levels.column(table, LossCurve.of(history).levels()).withText(text);
     }
 }

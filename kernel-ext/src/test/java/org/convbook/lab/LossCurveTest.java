@@ -1,14 +1,13 @@
 package org.convbook.lab;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
-import org.convbook.chart.Curve;
 import org.convbook.cnn.backend.Backends;
 import org.convbook.cnn.nn.Conv2d;
 import org.convbook.cnn.nn.Flatten;
@@ -89,31 +88,67 @@ class LossCurveTest {
         }
     }
 
-    @Test void longTrainingsAreThinned() {
-        double[] losses = new double[1000];
-        Arrays.setAll(losses, i -> i);
-        Curve thin = LossCurve.thinned("a", losses, 100);
-        assertEquals(334, thin.x().length);
-        assertEquals(1, thin.y()[0], 1e-12);
-        assertEquals(0.02, thin.x()[0], 1e-12);
-        assertEquals(999, thin.y()[333], 1e-12);
-        assertEquals(10, thin.x()[333], 1e-12);
-        assertArrayEquals(new double[] {0.01, 0.02}, LossCurve.thinned("a", new double[] {5, 6}, 100).x(), 1e-12);
+    @Test void theSameCurveShowsAFurtherTraining() {
+        try (TestNotebook notebook = new TestNotebook()) {
+            LossCurve curve = new LossCurve();
+            Trainer trainer = trainer(curve).epochs(1);
+            trainer.fit(Glyphs.dataset(64, 1));
+            trainer.fit(Glyphs.dataset(64, 1));
+            assertEquals(2, notebook.log().stream().filter(l -> l.startsWith("display: epoch 1 of 1 · step 0 of 4")).count(), notebook.log().toString());
+        }
     }
 
-    @Test void theAverageStartsAtTheFirstValueAndSkipsNaN() {
-        assertArrayEquals(new double[] {4, (0.9 * 0.4 + 0.1 * 2) / 0.19}, LossCurve.averaged(new double[] {4, 2}), 1e-12);
-        double[] withNaN = LossCurve.averaged(new double[] {4, Double.NaN, 4});
-        assertTrue(Double.isNaN(withNaN[1]));
-        assertEquals(4, withNaN[2], 1e-12);
+    @Test void whatStaysHasSliders() {
+        try (TestNotebook notebook = new TestNotebook()) {
+            trainer(new LossCurve()).validation(0.25).fit(Glyphs.dataset(160, 1));
+            String html = html(notebook.data().get(notebook.data().size() - 1));
+            assertTrue(html.contains("<div class=\"cb-frames\"") && html.contains("<script>"), html);
+            assertTrue(html.length() < 300_000, "of " + html.length());
+        }
+    }
+
+    @Test void trainingsAreCompared() {
+        History one, two;
+        try (TestNotebook notebook = new TestNotebook()) {
+            one = trainer(new TrainingListener() {}).fit(Glyphs.dataset(64, 1));
+            two = trainer(new TrainingListener() {}).epochs(2).validation(0.25).fit(Glyphs.dataset(64, 1));
+            LossCurve curve = LossCurve.of("<one>", one).add("two", two).logarithmic().smoothing(0.5);
+            List<String> lines = curve.toString().lines().toList();
+            assertEquals("Loss", lines.get(0));
+            assertTrue(lines.get(1).matches("  <one>: loss [0-9.]+"), lines.get(1));
+            assertTrue(lines.get(2).matches("  two: loss [0-9.]+ · validation [0-9.]+ % · best epoch [12] of 2"), lines.get(2));
+            assertEquals(760, curve.figure().width());
+            assertEquals(250 + 18 + 6, curve.figure().height(), "one row of names");
+            assertTrue(curve.figure().svg().contains(">&lt;one&gt;<") && curve.figure().svg().contains("Loss, logarithmic"));
+            LossCurve live = new LossCurve("new").add("before", one);
+            trainer(live).fit(Glyphs.dataset(64, 1));
+            assertTrue(notebook.log().get(notebook.log().size() - 1).startsWith("update: done: epoch 3 of 3"));
+            assertTrue(live.toString().lines().toList().get(4).matches("  new: loss [0-9.]+"), live.toString());
+        }
+        assertEquals("LossCurve: two trainings are called \"a\"; give another name",
+            assertThrows(IllegalArgumentException.class, () -> LossCurve.of("a", one).add("a", two)).getMessage());
+        LossCurve eight = new LossCurve("mine");
+        for (int i = 1; i < 8; i++) eight.add("run " + i, one);
+        assertEquals("LossCurve: 8 trainings can be told apart in one chart, \"more\" is one too many",
+            assertThrows(IllegalArgumentException.class, () -> eight.add("more", one)).getMessage());
+        assertEquals("LossCurve: smoothing must be in [0, 1), got 1.0",
+            assertThrows(IllegalArgumentException.class, () -> eight.smoothing(1)).getMessage());
+    }
+
+    @Test void theWidgetStartsWithTheCurvesOwnLook() {
+        History history = trainer(new TrainingListener() {}).fit(Glyphs.dataset(64, 1));
+        String text = LossCurve.of(history).logarithmic().widget().toString();
+        assertTrue(text.contains("logarithmic = true"), text);
+        assertTrue(text.contains("SelectionSlider smoothing = 0.9 (of 0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.998)"), text);
+        assertTrue(text.contains("Image, png, 760 x 250 pixels"), text);
     }
 
     @Test void timesReadLikeTimes() {
-        assertEquals("0.4 s", LossCurve.time(0.44));
-        assertEquals("10 s", LossCurve.time(9.97));
-        assertEquals("119 s", LossCurve.time(119.4));
-        assertEquals("2 min 05 s", LossCurve.time(125));
-        assertEquals("2 h 03 min", LossCurve.time(7380));
-        assertEquals("unknown time", LossCurve.time(Double.NaN));
+        assertEquals("0.4 s", TrainingStatus.time(0.44));
+        assertEquals("10 s", TrainingStatus.time(9.97));
+        assertEquals("119 s", TrainingStatus.time(119.4));
+        assertEquals("2 min 05 s", TrainingStatus.time(125));
+        assertEquals("2 h 03 min", TrainingStatus.time(7380));
+        assertEquals("unknown time", TrainingStatus.time(Double.NaN));
     }
 }
