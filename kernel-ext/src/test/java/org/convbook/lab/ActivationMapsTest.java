@@ -14,14 +14,17 @@ import org.convbook.cnn.models.LeNet5;
 import org.convbook.cnn.nn.Conv2d;
 import org.convbook.cnn.nn.Dropout;
 import org.convbook.cnn.nn.Flatten;
+import org.convbook.cnn.nn.Layer;
 import org.convbook.cnn.nn.Linear;
 import org.convbook.cnn.nn.Pass;
 import org.convbook.cnn.nn.Relu;
+import org.convbook.cnn.nn.Residual;
 import org.convbook.cnn.nn.Sequential;
 import org.convbook.cnn.nn.Softmax;
 import org.convbook.cnn.tensor.Tensor;
 import org.convbook.cnn.tensor.Window;
 import org.convbook.data.synthetic.Glyphs;
+import org.convbook.render.Levels;
 import org.junit.jupiter.api.Test;
 
 class ActivationMapsTest {
@@ -69,6 +72,26 @@ class ActivationMapsTest {
     @Test void classNamesStandAtTheBars() {
         ActivationMaps maps = ActivationMaps.of(small(false), Tensor.of(pixels, 1, 1, 6, 6), List.of("cat", "<dog>", "ox"));
         assertTrue(maps.figure().svg().contains(">&lt;dog&gt;</text>"));
+    }
+
+    @Test void eachLayerIsAPictureOfItsOwnSoThatAPageCanBreakBetweenThem() {
+        Levels levels = ActivationMaps.of(new LeNet5(10, rng), Glyphs.dataset(10, 1), 3).levels();
+        assertEquals(1 + 11, levels.html().split("<div style=\"break-inside:avoid\"><img ", -1).length - 1, "the input and eleven layers");
+        assertTrue(levels.weight() < 700_000, levels.weight() + " characters");
+        assertTrue(levels.png() != null && levels.height() > 1000);
+    }
+
+    @Test void ofADeepNetworkTheFirstLayersAreShown() {
+        Layer[] many = new Layer[60];
+        for (int i = 0; i < many.length; i++) many[i] = new Conv2d(i == 0 ? 1 : 64, 64, Window.of(1), rng);
+        Levels levels = ActivationMaps.of(new Sequential(many), Tensor.of(pixels, 1, 1, 6, 6)).levels();
+        assertTrue(levels.html().contains("of 61 pictures; an ActivationBrowser shows every layer"), levels.html().substring(levels.html().length() - 200));
+        assertTrue(levels.weight() < Levels.MOST, levels.weight() + " characters");
+    }
+
+    @Test void aBlockIsThereWhereItsOutputIsNotThatOfItsLastPart() {
+        Sequential net = new Sequential(new Conv2d(1, 2, Window.of(3), rng), new Residual(new Conv2d(2, 2, Window.of(1), rng)));
+        assertEquals(List.of("0", "1.body", "1"), ActivationMaps.of(net, Tensor.of(pixels, 1, 1, 6, 6)).paths());
     }
 
     @Test void manyImagesAreRefused() {
