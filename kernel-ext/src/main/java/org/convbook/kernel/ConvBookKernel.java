@@ -79,6 +79,11 @@ public final class ConvBookKernel extends BaseKernel implements CellSink {
         return Json.text(Origin.current().cell(), "msg_id", "");
     }
 
+    @Override public int line(StackTraceElement frame) {
+        Evaluator.CellLine at = state.evaluator().locate(frame);
+        return at == null ? 0 : at.line();
+    }
+
     /** Replaces what every display with the same display id shows; the same as {@link #update}. */
     public void updateDisplay(DisplayData data) {
         update(data);

@@ -15,4 +15,9 @@ public interface CellSink extends DisplaySink {
 
     /** The message id of the cell under which the calling thread's output appears; empty where there is none yet. */
     String outputParent();
+
+    /** The line of its cell, from 1, that a stack frame of cell code stands for; 0 for other frames. */
+    default int line(StackTraceElement frame) {
+        return 0;
+    }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** What the pictures may know: only this package knows both networks and notebooks. */
 class PackagesTest {
     private static final JavaClasses OURS = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
-        .importPackages("org.convbook.chart", "org.convbook.render", "org.convbook.lab", "org.convbook.widget");
+        .importPackages("org.convbook.chart", "org.convbook.render", "org.convbook.lab", "org.convbook.widget", "org.convbook.junit");
 
     @Test void chartKnowsNoNotebookAndNoNetwork() {
         noClasses().that().resideInAPackage("org.convbook.chart..").should().dependOnClassesThat()
@@ -33,6 +33,11 @@ class PackagesTest {
         noClasses().that().resideInAPackage("org.convbook.widget..").and().haveSimpleNameNotContaining("JJavaFront").and()
             .doNotHaveSimpleName("Line").and().doNotHaveSimpleName("HostJson").should().dependOnClassesThat()
             .resideInAnyPackage("org.dflib.jjava.jupyter.kernel.comm..", "org.dflib.jjava.jupyter.messages..").check(OURS);
+    }
+
+    @Test void testsInCellsKnowNoNetworkNoKernelAndNothingThatStockKernelsRelocate() {
+        noClasses().that().resideInAPackage("org.convbook.junit..").should().dependOnClassesThat()
+            .resideInAnyPackage("org.convbook.lab..", "org.convbook.kernel..", "org.convbook.cnn..", "org.convbook.data..", "org.convbook.widget..", "com.google.gson..").check(OURS);
     }
 
     @Test void labKnowsNoKernel() {

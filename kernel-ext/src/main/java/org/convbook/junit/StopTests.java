@@ -1,0 +1,15 @@
+package org.convbook.junit;
+
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Keeps JUnit from going on with the next test when the cell was interrupted in this one. JUnit makes it; only {@code %%junit} asks for it. */
+public final class StopTests implements ExecutionCondition {
+    /** For the service loader. */
+    public StopTests() {}
+
+    @Override public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        return TestRun.goesOn() ? ConditionEvaluationResult.enabled(null) : ConditionEvaluationResult.disabled("the cell was interrupted");
+    }
+}
