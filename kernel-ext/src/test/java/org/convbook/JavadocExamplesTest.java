@@ -42,6 +42,7 @@ class JavadocExamplesTest {
 
     static {
         BEFORE.put("Checkpoint", NET);
+        BEFORE.put("Exercise", NET + "int answer = 0;");
         BEFORE.put("GoogLeNet", "GoogLeNet net = new GoogLeNet(true, 0.125, 79, 10, new Random(1));");
         BEFORE.put("Init", "Random rng = new Random(1); Layer net = new AlexNet(AlexNet.Order.NORM_FIRST, 2, 0.125, 67, 10, rng).at(\"features\");");
         BEFORE.put("LossCurve", TRAINING + "History history = trainer.fit(Glyphs.dataset(64, 1)); History adam = history; History sgd = history;");
