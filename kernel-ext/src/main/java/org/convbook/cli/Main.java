@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 /** The program {@code convbook}: picks the command, and turns every failure into one sentence and an exit status. */
 @Command(name = "convbook", mixinStandardHelpOptions = true, versionProvider = Versions.class, sortOptions = false,
     description = "A CNN course you can run: Java notebooks, a CNN library, and a view inside the network.",
-    subcommands = {ReportCommand.class, RunCommand.class, LabCommand.class, InstallCommand.class, DoctorCommand.class, DataCommand.class, BenchCommand.class})
+    subcommands = {ReportCommand.class, RunCommand.class, ExercisesCommand.class, LabCommand.class, InstallCommand.class, DoctorCommand.class, DataCommand.class, BenchCommand.class})
 public final class Main implements Runnable {
     /** Exit status of a command that could not do its work. */
     static final int FAILED = 1;

@@ -100,4 +100,9 @@ final class Notebook {
     void write(Path to) {
         Disk.write(to, GSON.toJson(json) + "\n");
     }
+
+    /** Writes a notebook line by line, as people compare them. */
+    static void write(JsonObject notebook, Path to) {
+        Disk.write(to, GSON.newBuilder().setPrettyPrinting().create().toJson(notebook) + "\n");
+    }
 }
