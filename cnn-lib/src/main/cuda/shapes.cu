@@ -1,0 +1,68 @@
+// Values moved about, and sums.
+#include "common.cuh"
+
+enum ReduceOp { SUM, MEAN, MAX };                        // in the order of that in Java; a mean comes as a sum and a scale
+
+// y[...] = x[...] along strides: transposes, cuts, joins, repeats, changes of layout.
+extern "C" __global__ void copyWalk(Walk w, const float* x, float* y, int n) {
+    EACH(i, n) {
+        Places p = places(w, i);
+        y[p.y] = x[p.a];
+    }
+}
+
+// What stays (outer) and what is brought down to one value (inner).
+struct Reduction {
+    int outerRank;
+    int outerSize[MOST_AXES];
+    int outerX[MOST_AXES];
+    int outerY[MOST_AXES];
+    int innerRank;
+    int innerSize[MOST_AXES];
+    int innerX[MOST_AXES];
+};
+
+__device__ inline int outerPlace(const Reduction& r, const int* strides, unsigned i) {
+    int at = 0;
+    for (int axis = r.outerRank - 1; axis >= 0; axis--) {
+        at += i % r.outerSize[axis] * strides[axis];
+        i /= r.outerSize[axis];
+    }
+    return at;
+}
+
+__device__ inline int innerPlace(const Reduction& r, unsigned i) {
+    int at = 0;
+    for (int axis = r.innerRank - 1; axis >= 0; axis--) {
+        at += i % r.innerSize[axis] * r.innerX[axis];
+        i /= r.innerSize[axis];
+    }
+    return at;
+}
+
+__device__ inline float start(int op) {
+    return op == MAX ? -INFINITY : 0;
+}
+
+// One thread for each result: for few terms.
+extern "C" __global__ void reduceEach(int op, Reduction r, const float* x, float* y, int outputs, int terms, float scale) {
+    EACH(o, outputs) {
+        const float* from = x + outerPlace(r, r.outerX, o);
+        float all = start(op);
+        for (int t = 0; t < terms; t++) all = op == MAX ? larger(all, from[innerPlace(r, t)]) : all + from[innerPlace(r, t)];
+        y[outerPlace(r, r.outerY, o)] = op == MAX ? all : scale * all;
+    }
+}
+
+// One block for each result and slice of its terms: y[place, slice].
+extern "C" __global__ void reduceBlocks(int op, Reduction r, const float* x, float* y, int terms, int slices, float scale) {
+    unsigned o = blockIdx.x, slice = blockIdx.y;
+    const float* from = x + outerPlace(r, r.outerX, o);
+    float mine = start(op);
+    for (unsigned t = slice * BLOCK + threadIdx.x; t < (unsigned) terms; t += slices * BLOCK) {
+        float value = from[innerPlace(r, t)];
+        mine = op == MAX ? larger(mine, value) : mine + value;
+    }
+    float all = ofBlock(mine, op == MAX);
+    if (threadIdx.x == 0) y[outerPlace(r, r.outerY, o) * slices + slice] = op == MAX ? all : scale * all;
+}
