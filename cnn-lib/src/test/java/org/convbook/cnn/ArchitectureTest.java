@@ -38,6 +38,7 @@ class ArchitectureTest {
         Map.entry("backend.java", List.of("backend")),
         Map.entry("backend.onednn", List.of("backend", "backend.java", "org.bytedeco..")),   // the reference computes what oneDNN lacks
         Map.entry("backend.cuda", List.of("backend", "jcuda..")),
+        Map.entry("classic", List.of()),
         Map.entry("tensor", List.of("backend")),
         Map.entry("nn", List.of("backend", "tensor", "tech.tablesaw..")),
         Map.entry("loss", List.of("backend", "tensor")),
