@@ -14,8 +14,8 @@ import org.convbook.cnn.train.TrainingListener;
 import org.convbook.render.Display;
 import org.convbook.render.Levels;
 import org.convbook.render.LiveDisplay;
-import org.convbook.render.Showable;
 import org.convbook.widget.Checkbox;
+import org.convbook.widget.Movable;
 import org.convbook.widget.SelectionSlider;
 import org.convbook.widget.VBox;
 import org.convbook.widget.Widgets;
@@ -31,7 +31,7 @@ import org.convbook.widget.Widgets;
  * the lowest validation loss. Logarithmic, it shows the error, one minus the accuracy, beside the loss. A live picture has its size and its
  * horizontal axis from the start, so that nothing jumps; what stays has two sliders that move without a kernel.
  */
-public final class LossCurve implements TrainingListener, Drawn, Showable {
+public final class LossCurve implements TrainingListener, Drawn, Movable {
     private static final List<Double> SMOOTHINGS = List.of(0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.998);
     private static final int MOST_RUNS = 8;
     private static final int ACCURACIES_AN_EPOCH = 40;
@@ -100,13 +100,8 @@ public final class LossCurve implements TrainingListener, Drawn, Showable {
     // ---------------------------------------------------------------- while a training runs
 
     @Override public void started(Progress progress) {
-        synchronized (this) {
-            accuracies.clear();
-            flags.clear();
-            counted = 0;
-            finished = false;
-            live = Display.live();
-        }
+        live = Display.live();
+        begin();
         changed(progress);
     }
 
@@ -119,16 +114,25 @@ public final class LossCurve implements TrainingListener, Drawn, Showable {
     }
 
     @Override public void finished(Progress progress) {
-        synchronized (this) {
-            finished = true;
-        }
-        changed(progress);
+        if (live == null) return;                                      // something failed before this was told of the start
+        sawEnd(progress);
+        live.update(this::view);
         live.close();
+        live = null;
     }
 
     private void changed(Progress progress) {
         saw(progress);
         live.update(this::view);
+    }
+
+    /** Forgets the training before. */
+    synchronized void begin() {
+        accuracies.clear();
+        flags.clear();
+        counted = 0;
+        finished = false;
+        last = null;
     }
 
     /** Takes the progress without showing it. */
@@ -144,11 +148,16 @@ public final class LossCurve implements TrainingListener, Drawn, Showable {
         right = rightNow;
     }
 
-    /** Notes something that happens to the training now. */
-    synchronized void flag(String text) {
-        if (last == null) return;
-        double[] places = last.history().places();
-        flags.add(new LossChart.Flag(places.length == 0 ? 0 : places[places.length - 1], text));
+    /** Takes the end of a training without showing it. */
+    synchronized void sawEnd(Progress progress) {
+        saw(progress);
+        finished = true;
+    }
+
+    /** What has happened to the training. */
+    synchronized void flags(List<LossChart.Flag> all) {
+        flags.clear();
+        flags.addAll(all);
     }
 
     private synchronized Levels view() {
@@ -175,12 +184,26 @@ public final class LossCurve implements TrainingListener, Drawn, Showable {
             .title("Loss").startAt(now.log() ? 1 : 0, smoothings.indexOf(now.smoothing())).levels().withText(toString());
     }
 
-    /** The picture over a kernel, at any smoothing, also while the training goes on between two cells. */
-    public VBox widget() {
-        Checkbox scale = new Checkbox("logarithmic", look().log());
-        SelectionSlider<Double> smooth = new SelectionSlider<>("smoothing", SMOOTHINGS);
-        smooth.value(SMOOTHINGS.stream().filter(s -> s <= look().smoothing()).reduce((a, b) -> b).orElse(0.0));
-        return Widgets.interact(scale, smooth, (l, s) -> figure(new LossChart.Look(l, s)));
+    /** The picture under two controls. */
+    @Override public VBox widget() {
+        return Widgets.interact(scale(), smoothing(), (l, s) -> figure(new LossChart.Look(l, s)));
+    }
+
+    /** A control for the scale that stands as the curve is. */
+    Checkbox scale() {
+        return new Checkbox("logarithmic", look().log());
+    }
+
+    /** A control for the smoothing that stands as the curve is. */
+    SelectionSlider<Double> smoothing() {
+        SelectionSlider<Double> control = new SelectionSlider<>("smoothing", SMOOTHINGS);
+        return control.value(SMOOTHINGS.stream().filter(s -> s <= look().smoothing()).reduce((a, b) -> b).orElse(0.0));
+    }
+
+    /** Takes the settings of its controls. */
+    synchronized void look(boolean logarithmic, double smooth) {
+        log = logarithmic;
+        smoothing = smooth;
     }
 
     /** Progress in one line, and a line for each epoch; of several trainings a line for each. */

@@ -95,6 +95,11 @@ public final class Widgets {
         return now == null ? 0 : now.poll();
     }
 
+    /** Whether there is a notebook in which widgets can live. */
+    public static boolean connected() {
+        return session != null;
+    }
+
     /** Takes every widget off the page. */
     public static void closeAll() {
         WidgetSession now = session;

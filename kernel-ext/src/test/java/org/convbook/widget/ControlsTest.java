@@ -75,6 +75,20 @@ class ControlsTest {
         assertEquals("FloatSlider p = 0.5 (0.0 to 1.0)", p.toString());
     }
 
+    @Test void aLogarithmicSliderRunsOverPowersOfTen() {
+        FloatLogSlider rate = new FloatLogSlider("rate", 1e-4, 1, 0.01);
+        assertEquals(-4.0, rate.model().attribute("min").get());
+        assertEquals(0.0, rate.model().attribute("max").get());
+        assertEquals("FloatLogSlider rate = 0.01 (1.0E-4 to 1.0, logarithmic)", rate.toString());
+        assertTrue(rate.still().html().contains("width:50.0%"), rate.still().html());
+        assertEquals(1e-4, rate.value(0).value());
+        assertEquals(1, rate.value(1 + 1e-12).value());
+        refused("FloatLogSlider: it must run from a positive number to a larger one, got 0.0 to 1.0", () -> new FloatLogSlider("r", 0, 1, 1));
+        refused("FloatLogSlider: it must run from a positive number to a larger one, got 1.0 to 1.0", () -> new FloatLogSlider("r", 1, 1, 1));
+        refused("FloatLogSlider: step must be above 0, got 0.0", () -> rate.step(0));
+        refused("FloatLogSlider: value must be a finite number, got NaN", () -> rate.value(Double.NaN));
+    }
+
     @Test void aPageThatSendsAValueOutsideIsCorrected() {
         IntSlider slider = new IntSlider("stride", 1, 5, 2).onChange(heard::add);
         String id = opened(slider);

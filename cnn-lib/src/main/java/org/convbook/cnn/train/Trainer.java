@@ -150,6 +150,12 @@ public final class Trainer {
         return this;
     }
 
+    /** Takes away one that was added. */
+    public Trainer removeListener(TrainingListener listener) {
+        settings.listeners.remove(listener);
+        return this;
+    }
+
     private static int atLeastOne(String name, int value) {
         if (value < 1) throw new IllegalArgumentException("Trainer: " + name + " must be at least 1, got " + value);
         return value;

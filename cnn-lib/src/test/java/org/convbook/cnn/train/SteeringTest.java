@@ -74,6 +74,17 @@ class SteeringTest {
         assertFalse(trainer.epochs(1).fit(DIGITS.take(30)).stopped());
     }
 
+    @Test
+    void aListenerThatWasTakenAwayIsToldNothing() {
+        Layer net = Trainings.net();
+        int[] told = {0};
+        TrainingListener counting = afterStep(p -> told[0]++);
+        Trainer trainer = trainer(net, Backends.java()).epochs(1).listener(counting);
+        trainer.fit(DIGITS.take(60));
+        trainer.removeListener(counting).fit(DIGITS.take(60));
+        assertEquals(2, told[0]);
+    }
+
     @ParameterizedTest @MethodSource("backends")
     void aNewBatchSizeCountsFromTheNextEpoch(Backend backend) {
         Layer net = Trainings.net();
