@@ -49,7 +49,7 @@ __device__ inline float ofBlock(float mine, bool max) {
     __shared__ float part[BLOCK];
     part[threadIdx.x] = mine;
     __syncthreads();
-    for (int half = BLOCK / 2; half > 0; half /= 2) {
+    for (unsigned half = BLOCK / 2; half > 0; half /= 2) {
         if (threadIdx.x < half) part[threadIdx.x] = max ? larger(part[threadIdx.x], part[threadIdx.x + half]) : part[threadIdx.x] + part[threadIdx.x + half];
         __syncthreads();
     }

@@ -10,21 +10,27 @@ __device__ inline int begin(const Vectors& s, unsigned v) {
     return v / s.inner * s.outerStep + v % s.inner * s.innerStep;
 }
 
-__device__ inline float logSumExp(const Vectors& s, const float* x) {
-    float most = -INFINITY, sum = 0;
-    for (int k = 0; k < s.length; k++) most = larger(most, x[k * s.step]);
-    for (int k = 0; k < s.length; k++) sum += expf(x[k * s.step] - most);
-    return most + logf(sum);
+// The largest value of a vector, and the sum of e^(x - largest).
+struct Powers {
+    float most, sum;
+};
+
+__device__ inline Powers powers(const Vectors& s, const float* x) {
+    Powers p = {-INFINITY, 0};
+    for (int k = 0; k < s.length; k++) p.most = larger(p.most, x[k * s.step]);
+    for (int k = 0; k < s.length; k++) p.sum += expf(x[k * s.step] - p.most);
+    return p;
 }
 
 // y = e^x / sum e^x, or its logarithm
 extern "C" __global__ void softmax(int log, Vectors s, const float* x, float* y) {
     EACH(v, s.count) {
         int at = begin(s, v);
-        float all = logSumExp(s, x + at);
+        Powers p = powers(s, x + at);
+        float logSum = logf(p.sum);
         for (int k = 0; k < s.length; k++) {
-            float value = x[at + k * s.step] - all;
-            y[at + k * s.step] = log ? value : expf(value);
+            float value = x[at + k * s.step] - p.most;
+            y[at + k * s.step] = log ? value - logSum : expf(value) / p.sum;
         }
     }
 }
@@ -84,9 +90,9 @@ extern "C" __global__ void nllGradient(Vectors s, float smoothing, int ignored, 
 extern "C" __global__ void crossEntropyTerms(Vectors s, const float* logits, const float* labels, float* probabilities, float* terms) {
     EACH(v, s.count) {
         int at = begin(s, v);
-        float all = logSumExp(s, logits + at);
-        for (int k = 0; k < s.length; k++) probabilities[at + k * s.step] = expf(logits[at + k * s.step] - all);
-        terms[v] = all - logits[at + (int) labels[v] * s.step];
+        Powers p = powers(s, logits + at);
+        for (int k = 0; k < s.length; k++) probabilities[at + k * s.step] = expf(logits[at + k * s.step] - p.most) / p.sum;
+        terms[v] = logf(p.sum) - (logits[at + (int) labels[v] * s.step] - p.most);
     }
 }
 

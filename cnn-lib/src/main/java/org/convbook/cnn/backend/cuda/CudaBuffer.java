@@ -1,0 +1,45 @@
+package org.convbook.cnn.backend.cuda;
+
+import org.convbook.cnn.backend.Buffer;
+import org.convbook.cnn.backend.DeviceException;
+import org.convbook.cnn.backend.Shape;
+
+/** A tensor's values in a block of the device's memory. */
+final class CudaBuffer implements Buffer {
+    private final Shape shape;
+    final Layout layout;
+    private final Block block;
+
+    CudaBuffer(Shape shape, Layout layout, Block block) {
+        this.shape = shape;
+        this.layout = layout;
+        this.block = block;
+        block.users++;
+    }
+
+    static CudaBuffer of(Buffer buffer) {
+        return (CudaBuffer) buffer;
+    }
+
+    @Override
+    public Shape shape() {
+        return shape;
+    }
+
+    /** The distance in values between neighbours along each axis. */
+    int[] strides() {
+        return layout.strides(shape);
+    }
+
+    /** Its memory, whose life is looked at by its owner only. */
+    Block block() {
+        return block;
+    }
+
+    /** Its memory, if that is still its own. */
+    Block live() {
+        if (block.freed()) throw new DeviceException("a tensor " + shape + " was used after its scope had closed");
+        if (block.released) throw new DeviceException("a tensor " + shape + " was used after it had been released");
+        return block;
+    }
+}

@@ -1,0 +1,191 @@
+package org.convbook.cnn.backend.cuda;
+
+import java.util.function.Supplier;
+import org.convbook.cnn.backend.Backend;
+import org.convbook.cnn.backend.Buffer;
+import org.convbook.cnn.backend.RandomStream;
+import org.convbook.cnn.backend.Recording;
+import org.convbook.cnn.backend.Scope;
+import org.convbook.cnn.backend.Shape;
+
+/** The part of the backend that holds memory and runs operations, eagerly or into a recording. One thread at a time computes. */
+abstract class CudaCore implements Backend {
+    final Device device;
+    final DeviceMemory memory;
+    final Kernels kernels;
+    final Staging staging;
+
+    CudaCore(Device device) {
+        this.device = device;
+        memory = new DeviceMemory(device);
+        kernels = new Kernels(device);
+        staging = new Staging(device);
+    }
+
+    // ---------------------------------------------------------------- memory
+
+    @Override
+    public synchronized Buffer upload(Shape shape, float[] values) {
+        obstacle("it brought new values from the host");
+        CudaBuffer buffer = fresh(shape, Layout.PLAIN);
+        staging.upload(values, buffer.block().start);
+        return buffer;
+    }
+
+    @Override
+    public synchronized void write(Buffer to, float[] values) {
+        obstacle("it brought new values from the host");
+        CudaBuffer target = CudaBuffer.of(to);
+        Block block = target.live();
+        if (plain(target)) {
+            staging.upload(values, block.start);
+            return;
+        }
+        CudaBuffer rows = memory.unowned(() -> fresh(to.shape(), Layout.PLAIN));
+        staging.upload(values, rows.block().start);
+        device.enter();
+        copy(rows, target).run();
+    }
+
+    @Override
+    public synchronized float[] download(Buffer x) {
+        obstacle("it read a value back to the host");
+        CudaBuffer from = CudaBuffer.of(x);
+        from.live();
+        float[] values = new float[x.shape().count()];
+        device.enter();
+        if (!plain(from)) {
+            CudaBuffer rows = memory.unowned(() -> fresh(x.shape(), Layout.PLAIN));
+            copy(from, rows).run();
+            from = rows;
+        }
+        staging.download(from.block().start, values);
+        return values;
+    }
+
+    private static boolean plain(CudaBuffer x) {
+        return x.layout == Layout.PLAIN || Layout.same(x.shape());
+    }
+
+    @Override
+    public synchronized Buffer fill(Shape shape, double value) {
+        CudaBuffer y = fresh(shape, Layout.PLAIN);
+        each("fill " + value, "fill", y, (float) value, y, shape.count());
+        return y;
+    }
+
+    @Override
+    public Scope scope() {
+        DeviceMemory.Owner outer = memory.owner();
+        DeviceMemory.Owner owner = memory.open(outer == null ? null : outer.recording);
+        return new Scope() {
+            @Override
+            public void keep(Buffer buffer) {
+                memory.keep(owner, CudaBuffer.of(buffer).block());
+            }
+
+            @Override
+            public void close() {
+                memory.close(owner);
+            }
+        };
+    }
+
+    @Override
+    public <T> T unscoped(Supplier<T> make) {
+        return memory.unowned(make);
+    }
+
+    @Override
+    public void release(Buffer x) {
+        memory.release(CudaBuffer.of(x).block());
+    }
+
+    @Override
+    public Recording record(Runnable step) {
+        CudaRecording recording = new CudaRecording(this);
+        recording.owner = memory.open(recording);
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            recording.owner.free();
+            throw e;
+        } finally {
+            memory.suspend(recording.owner);
+        }
+        return recording;
+    }
+
+    @Override
+    public long bytesInUse() {
+        return memory.bytesInUse();
+    }
+
+    final CudaBuffer fresh(Shape shape, Layout layout) {
+        return new CudaBuffer(shape, layout, memory.allocate((long) Float.BYTES * shape.count(), () -> "a tensor " + shape));
+    }
+
+    /** Memory for a moment; {@link #release} it when what uses it has been queued. */
+    final CudaBuffer temporary(int count) {
+        return fresh(Shape.of(count), Layout.PLAIN);
+    }
+
+    // ---------------------------------------------------------------- running
+
+    final CudaRecording recording() {
+        DeviceMemory.Owner owner = memory.owner();
+        return owner == null ? null : owner.recording;
+    }
+
+    final void obstacle(String why) {
+        if (recording() != null) recording().obstacle(why);
+    }
+
+    /** Queues an operation, and notes it if this thread is recording. */
+    final void perform(Supplier<String> what, Runnable operation) {
+        perform(what, operation, operation);
+    }
+
+    /** With an operation that is noted in another form than that which runs now. */
+    final void perform(Supplier<String> what, Runnable now, Runnable replayed) {
+        device.enter();
+        now.run();
+        if (recording() != null) recording().add(what.get(), replayed);
+    }
+
+    /** Queues a kernel that computes y value by value. */
+    final void each(String what, String kernel, CudaBuffer y, Object... arguments) {
+        through(y.shape().count(), what, kernel, y, arguments);
+    }
+
+    /** Queues a kernel that goes through n things to compute y. */
+    final void through(int n, String what, String kernel, CudaBuffer y, Object... arguments) {
+        if (n == 0) return;
+        Launch launch = kernels.each(kernel, n, arguments);
+        perform(() -> what + " " + y.shape(), launch);
+    }
+
+    private Launch copy(CudaBuffer x, CudaBuffer y) {
+        return kernels.each("copyWalk", y.shape().count(), Walk.copy(y.shape(), x.strides(), y.strides()), x, y, y.shape().count());
+    }
+
+    /** The same values in a layout; the same buffer if they lie so already. */
+    final CudaBuffer as(Buffer x, Layout layout) {
+        CudaBuffer b = CudaBuffer.of(x);
+        if (b.layout == layout) return b;
+        if (Layout.same(b.shape())) return new CudaBuffer(b.shape(), layout, b.live());
+        CudaBuffer y = fresh(b.shape(), layout);
+        if (y.shape().count() > 0) perform(() -> "lay " + layout + " " + y.shape(), copy(b, y));
+        return y;
+    }
+
+    /** Values with their channels side by side: of [N, C] they lie so in any case. */
+    final CudaBuffer channelsLast(Buffer x) {
+        return as(x, Layout.NHWC);
+    }
+
+    /** Where random numbers of a recorded step find their step. */
+    final Block recordedStep(RandomStream random) {
+        return recording() == null ? null : recording().step(random);
+    }
+}

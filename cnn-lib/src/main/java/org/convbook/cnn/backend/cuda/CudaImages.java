@@ -1,0 +1,185 @@
+package org.convbook.cnn.backend.cuda;
+
+import org.convbook.cnn.backend.Buffer;
+import org.convbook.cnn.backend.PoolShape;
+import org.convbook.cnn.backend.ReduceOp;
+import org.convbook.cnn.backend.ResizeOp;
+import org.convbook.cnn.backend.Shape;
+import org.convbook.cnn.backend.WindowAxis;
+
+/** Pooling, resizing, softmax and the losses on it. */
+abstract class CudaImages extends CudaElements {
+    CudaImages(Device device) {
+        super(device);
+    }
+
+    // ---------------------------------------------------------------- pooling
+
+    /** The kernels' PoolSizes. */
+    private static int[] sizes(PoolShape s) {
+        WindowAxis r = s.rows();
+        WindowAxis c = s.columns();
+        return new int[] {s.input().size(1), s.input().size(2), s.input().size(3), s.output().size(2), s.output().size(3), r.kernel(), c.kernel(),
+            r.stride(), c.stride(), r.padding(), c.padding(), r.after(), c.after(), s.countPadding() ? 1 : 0};
+    }
+
+    @Override
+    public synchronized Buffer avgPool(PoolShape s, Buffer x) {
+        CudaBuffer y = fresh(s.output(), Layout.NHWC);
+        each("avgPool " + s, "avgPool", y, sizes(s), channelsLast(x), y, y.shape().count());
+        return y;
+    }
+
+    @Override
+    public synchronized Buffer avgPoolGradient(PoolShape s, Buffer dy) {
+        CudaBuffer dx = fresh(s.input(), Layout.NHWC);
+        each("avgPoolGradient " + s, "avgPoolGradient", dx, sizes(s), channelsLast(dy), dx, dx.shape().count());
+        return dx;
+    }
+
+    @Override
+    public synchronized Pooled maxPool(PoolShape s, Buffer x) {
+        CudaBuffer y = fresh(s.output(), Layout.NHWC);
+        CudaBuffer switches = fresh(s.output(), Layout.NHWC);   // of ints
+        each("maxPool " + s, "maxPool", y, sizes(s), channelsLast(x), y, switches, y.shape().count());
+        return new Pooled(y, switches);
+    }
+
+    @Override
+    public synchronized Buffer maxPoolGradient(PoolShape s, Buffer dy, Buffer switches) {
+        CudaBuffer dx = fresh(s.input(), Layout.NHWC);
+        each("maxPoolGradient " + s, "maxPoolGradient", dx, sizes(s), channelsLast(dy), CudaBuffer.of(switches), dx, dx.shape().count());
+        return dx;
+    }
+
+    @Override
+    public synchronized Buffer maxPoolAt(PoolShape s, Buffer x, Buffer switches) {
+        CudaBuffer y = fresh(s.output(), Layout.NHWC);
+        each("maxPoolAt " + s, "maxPoolAt", y, sizes(s), channelsLast(x), CudaBuffer.of(switches), y, y.shape().count());
+        return y;
+    }
+
+    /** The kernels' ResizeSizes. */
+    private static int[] sizes(ResizeOp op, Shape in, Shape out) {
+        return new int[] {op.ordinal(), in.size(1), in.size(2), in.size(3), out.size(2), out.size(3)};
+    }
+
+    @Override
+    public synchronized Buffer resize(ResizeOp op, Buffer x, Shape to) {
+        CudaBuffer y = fresh(to, Layout.NHWC);
+        each("resize " + op + " " + x.shape(), "resize", y, sizes(op, x.shape(), to), channelsLast(x), y, to.count());
+        return y;
+    }
+
+    @Override
+    public synchronized Buffer resizeGradient(ResizeOp op, Buffer dy, Shape to) {
+        CudaBuffer dx = fresh(to, Layout.NHWC);
+        each("resizeGradient " + op + " " + dy.shape(), "resizeGradient", dx, sizes(op, to, dy.shape()), channelsLast(dy), dx, to.count());
+        return dx;
+    }
+
+    // ---------------------------------------------------------------- softmax
+
+    /** The kernels' Vectors: those along axis 1. */
+    private static int[] vectors(Shape s, Layout layout) {
+        int length = s.size(1);
+        int inner = Math.max(1, s.strides()[1]);
+        int count = s.size(0) * s.strides()[1];
+        boolean last = layout == Layout.NHWC;
+        return new int[] {count, length, last ? 1 : inner, inner, length * inner, last ? length : 1};
+    }
+
+    private static int count(Shape s) {
+        return s.size(0) * s.strides()[1];
+    }
+
+    @Override
+    public synchronized Buffer softmax(Buffer x) {
+        return softmax("softmax", 0, x);
+    }
+
+    @Override
+    public synchronized Buffer logSoftmax(Buffer x) {
+        return softmax("logSoftmax", 1, x);
+    }
+
+    private Buffer softmax(String what, int log, Buffer x) {
+        CudaBuffer b = CudaBuffer.of(x);
+        CudaBuffer y = fresh(b.shape(), b.layout);
+        through(count(b.shape()), what, "softmax", y, log, vectors(b.shape(), b.layout), b, y);
+        return y;
+    }
+
+    @Override
+    public synchronized Buffer softmaxGradient(Buffer dy, Buffer y) {
+        return softmaxGradient("softmaxGradient", 0, dy, y);
+    }
+
+    @Override
+    public synchronized Buffer logSoftmaxGradient(Buffer dy, Buffer y) {
+        return softmaxGradient("logSoftmaxGradient", 1, dy, y);
+    }
+
+    private Buffer softmaxGradient(String what, int log, Buffer dy, Buffer y) {
+        CudaBuffer b = CudaBuffer.of(y);
+        CudaBuffer dx = fresh(b.shape(), b.layout);
+        through(count(b.shape()), what, "softmaxGradient", dx, log, vectors(b.shape(), b.layout), as(dy, b.layout), b, dx);
+        return dx;
+    }
+
+    @Override
+    public synchronized Nll nll(ClassWeighting c, Buffer logProbabilities, Buffer labels) {
+        CudaBuffer p = CudaBuffer.of(logProbabilities);
+        int count = count(p.shape());
+        CudaBuffer terms = temporary(count);
+        CudaBuffer counts = temporary(count);
+        through(count, "nll " + c.smoothing() + " " + c.ignored() + " " + (c.weights() == null) + " " + p.shape(), "nllTerms", terms,
+            vectors(p.shape(), p.layout), (float) c.smoothing(), c.ignored(), weights(c), p, as(labels, Layout.PLAIN), terms, counts);
+        CudaBuffer loss = total(terms);
+        CudaBuffer all = total(counts);
+        each("divideByTotal", "divideByTotal", loss, loss, all);
+        release(terms);
+        release(counts);
+        return new Nll(loss, all);
+    }
+
+    private static CudaBuffer weights(ClassWeighting c) {
+        return c.weights() == null ? null : CudaBuffer.of(c.weights());
+    }
+
+    /** The sum of all values as a scalar. */
+    private CudaBuffer total(CudaBuffer x) {
+        return (CudaBuffer) reshape(reduce(ReduceOp.SUM, x, Shape.of(1)), Shape.of());
+    }
+
+    @Override
+    public synchronized Buffer nllGradient(ClassWeighting c, Buffer dy, Shape logProbabilities, Buffer labels, Nll forward) {
+        Layout layout = logProbabilities.rank() > 2 ? Layout.NHWC : Layout.PLAIN;
+        CudaBuffer d = fresh(logProbabilities, layout);
+        through(count(logProbabilities), "nllGradient " + c.smoothing() + " " + c.ignored() + " " + (c.weights() == null), "nllGradient", d,
+            vectors(logProbabilities, layout), (float) c.smoothing(), c.ignored(), weights(c), CudaBuffer.of(dy), as(labels, Layout.PLAIN),
+            CudaBuffer.of(forward.total()), d);
+        return d;
+    }
+
+    @Override
+    public synchronized CrossEntropy crossEntropy(Buffer logits, Buffer labels) {
+        CudaBuffer x = CudaBuffer.of(logits);
+        int count = count(x.shape());
+        CudaBuffer p = fresh(x.shape(), x.layout);
+        CudaBuffer terms = temporary(count);
+        through(count, "crossEntropy", "crossEntropyTerms", p, vectors(x.shape(), x.layout), x, as(labels, Layout.PLAIN), p, terms);
+        Buffer loss = reshape(reduce(ReduceOp.MEAN, terms, Shape.of(1)), Shape.of());
+        release(terms);
+        return new CrossEntropy(loss, p);
+    }
+
+    @Override
+    public synchronized Buffer crossEntropyGradient(Buffer dy, Buffer probabilities, Buffer labels) {
+        CudaBuffer p = CudaBuffer.of(probabilities);
+        CudaBuffer d = fresh(p.shape(), p.layout);
+        through(count(p.shape()), "crossEntropyGradient", "crossEntropyGradient", d, vectors(p.shape(), p.layout), CudaBuffer.of(dy), p,
+            as(labels, Layout.PLAIN), d);
+        return d;
+    }
+}

@@ -1,0 +1,103 @@
+package org.convbook.cnn.backend.cuda;
+
+import static jcuda.driver.JCudaDriver.cuGraphDestroy;
+import static jcuda.driver.JCudaDriver.cuGraphExecDestroy;
+import static jcuda.driver.JCudaDriver.cuGraphInstantiate;
+import static jcuda.driver.JCudaDriver.cuGraphLaunch;
+import static jcuda.driver.JCudaDriver.cuStreamBeginCapture;
+import static jcuda.driver.JCudaDriver.cuStreamEndCapture;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import jcuda.driver.CUgraph;
+import jcuda.driver.CUgraphExec;
+import jcuda.driver.CUstreamCaptureMode;
+import org.convbook.cnn.backend.RandomStream;
+import org.convbook.cnn.backend.Recording;
+
+/** The operations of one step; when it is replayed for the first time they become a graph, which the device then runs with one call. */
+final class CudaRecording implements Recording {
+    private final CudaCore backend;
+    private final List<Runnable> calls = new ArrayList<>();
+    private final StringBuilder trace = new StringBuilder();
+    /** Where the device finds the present step of each stream of random numbers. */
+    private final Map<RandomStream, Block> steps = new IdentityHashMap<>();
+    private CUgraphExec graph;
+    private boolean closed;
+    private String obstacle;
+    DeviceMemory.Owner owner;
+
+    CudaRecording(CudaCore backend) {
+        this.backend = backend;
+    }
+
+    void add(String what, Runnable call) {
+        calls.add(call);
+        trace.append(what).append('\n');
+    }
+
+    void obstacle(String why) {
+        obstacle = why;
+    }
+
+    /** Where the step of a stream will be at each replay. */
+    Block step(RandomStream random) {
+        return steps.computeIfAbsent(random, r -> backend.memory.allocateApart(Long.BYTES, () -> "the number of a step"));
+    }
+
+    @Override
+    public void replay() {
+        synchronized (backend) {
+            if (closed) return;
+            backend.device.enter();
+            if (graph == null) graph = capture();
+            steps.forEach((random, block) -> backend.staging.upload(random.step(), block.start));
+            backend.device.check(cuGraphLaunch(graph, backend.device.stream), "launching a recorded step");
+        }
+    }
+
+    private CUgraphExec capture() {
+        CUgraph captured = new CUgraph();
+        backend.device.check(cuStreamBeginCapture(backend.device.stream, CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL), "recording a step");
+        try {
+            calls.forEach(Runnable::run);
+        } catch (RuntimeException e) {
+            if (cuStreamEndCapture(backend.device.stream, captured) == 0) cuGraphDestroy(captured);   // else later work would be captured too
+            throw e;
+        }
+        backend.device.check(cuStreamEndCapture(backend.device.stream, captured), "recording a step");
+        CUgraphExec made = new CUgraphExec();
+        try {
+            backend.device.check(cuGraphInstantiate(made, captured, 0), "preparing a recorded step");
+        } finally {
+            cuGraphDestroy(captured);
+        }
+        return made;
+    }
+
+    @Override
+    public String obstacle() {
+        return obstacle;
+    }
+
+    @Override
+    public String trace() {
+        return trace.toString();
+    }
+
+    @Override
+    public void close() {
+        synchronized (backend) {
+            closed = true;
+            calls.clear();
+            if (graph != null && !backend.device.lost()) {
+                backend.device.enter();
+                cuGraphExecDestroy(graph);
+            }
+            graph = null;
+            owner.free();
+        }
+    }
+}

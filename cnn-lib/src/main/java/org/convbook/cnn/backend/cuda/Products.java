@@ -1,0 +1,53 @@
+package org.convbook.cnn.backend.cuda;
+
+import static jcuda.driver.JCudaDriver.cuMemAlloc;
+
+import jcuda.Pointer;
+import jcuda.jcublas.JCublas2;
+import jcuda.jcublas.cublasHandle;
+import jcuda.jcublas.cublasMath;
+import jcuda.jcublas.cublasOperation;
+import org.convbook.cnn.backend.DeviceException;
+import org.convbook.cnn.backend.Precision;
+
+/** Matrix products by cuBLAS. */
+final class Products {
+    /** What cuBLAS computes in, so that it asks for none while a step is recorded, and sums in the same order each time. */
+    private static final long WORKSPACE = 4 << 20;
+    private static final Pointer ONE = Pointer.to(new float[] {1});
+    private static final Pointer ZERO = Pointer.to(new float[] {0});
+
+    /** y = op(a) · op(b), all row-major: y has these rows and columns, and inner is the length of the sums. */
+    record Sizes(int rows, int inner, int columns, boolean transposeA, boolean transposeB) {}
+
+    private final cublasHandle handle;
+
+    private Products(Device device, cublasHandle handle, Precision precision) {
+        this.handle = handle;
+        DevicePointer workspace = new DevicePointer();
+        device.enter();
+        device.check(cuMemAlloc(workspace, WORKSPACE), "allocating a workspace for cuBLAS");
+        check(JCublas2.cublasSetWorkspace(handle, workspace, WORKSPACE));
+        check(JCublas2.cublasSetMathMode(handle, precision == Precision.TF32 ? cublasMath.CUBLAS_TF32_TENSOR_OP_MATH : cublasMath.CUBLAS_DEFAULT_MATH));
+    }
+
+    /** Null where cuBLAS cannot be loaded. */
+    static Products open(Device device, Precision precision) {
+        cublasHandle handle = Libraries.cublas(device);
+        return handle == null ? null : new Products(device, handle, precision);
+    }
+
+    private static void check(int status) {
+        if (status != 0) throw new DeviceException("cuda: cuBLAS failed (status " + status + ")");
+    }
+
+    /** cuBLAS reads columns first, to which a row-major matrix is its transpose: the product of the transposes in the other order is the result's transpose. */
+    void multiply(Sizes s, CudaBuffer a, CudaBuffer b, CudaBuffer y) {
+        check(JCublas2.cublasSgemm(handle, operation(s.transposeB), operation(s.transposeA), s.columns, s.rows, s.inner,
+            ONE, b.block().start, s.transposeB ? s.inner : s.columns, a.block().start, s.transposeA ? s.rows : s.inner, ZERO, y.block().start, s.columns));
+    }
+
+    private static int operation(boolean transpose) {
+        return transpose ? cublasOperation.CUBLAS_OP_T : cublasOperation.CUBLAS_OP_N;
+    }
+}
