@@ -17,10 +17,12 @@ import java.util.stream.Collectors;
 final class Assist {
     private static final int MOST_MATCHES = 400, MOST_DOCUMENTS = 12;
 
+    private final Evaluator evaluator;
     private final SourceCodeAnalysis analysis;
 
-    Assist(SourceCodeAnalysis analysis) {
-        this.analysis = analysis;
+    Assist(Evaluator evaluator) {
+        this.evaluator = evaluator;
+        analysis = evaluator.analysis();
     }
 
     /** The content of complete_reply. */
@@ -28,6 +30,7 @@ final class Assist {
         int start = snippetStart(code, cursor);
         int[] anchor = {cursor - start};
         List<Suggestion> found = analysis.completionSuggestions(code.substring(start), cursor - start, anchor);
+        if (found.isEmpty() && evaluator.widen()) found = analysis.completionSuggestions(code.substring(start), cursor - start, anchor);
         if (found.isEmpty() && start > 0) {   // names that earlier lines of this cell declare
             start = Text.skipBlank(code, endOfImports(code));
             if (start <= cursor) found = analysis.completionSuggestions(code.substring(start), cursor - start, anchor);

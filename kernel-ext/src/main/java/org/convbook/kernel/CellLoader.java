@@ -6,6 +6,7 @@ import jdk.jshell.spi.ExecutionControl.ClassInstallException;
 import jdk.jshell.spi.ExecutionControl.EngineTerminationException;
 import jdk.jshell.spi.ExecutionControl.InternalException;
 
+import java.io.File;
 import java.lang.instrument.ClassDefinition;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
@@ -150,9 +151,10 @@ final class CellLoader implements LoaderDelegate {
     }
 
     @Override public void addToClasspath(String path) throws EngineTerminationException, InternalException {
-        for (String entry : path.split(java.io.File.pathSeparator)) {
+        List<String> known = List.of(System.getProperty("java.class.path").split(File.pathSeparator));
+        for (String entry : path.split(File.pathSeparator)) {
             try {
-                loader.addURL(Path.of(entry).toUri().toURL());
+                if (!known.contains(entry)) loader.addURL(Path.of(entry).toUri().toURL());
             } catch (MalformedURLException e) {
                 throw new InternalException(entry + " is not a path: " + e.getMessage());
             }

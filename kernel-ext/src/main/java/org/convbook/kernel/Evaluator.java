@@ -11,6 +11,12 @@ import jdk.jshell.UnresolvedReferenceException;
 import jdk.jshell.VarSnippet;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 
+import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +34,8 @@ final class Evaluator implements AutoCloseable {
     private final CellControl control;
     private final Kept kept = new Kept();
     private volatile CellSource running;
+    private final Preload preload = new Preload(this);
+    private boolean whole;
     private final JShell shell;
     private final Map<String, CellSource> sources = new ConcurrentHashMap<>();
     private final Map<String, Snippet> snippets = new ConcurrentHashMap<>();
@@ -41,8 +49,18 @@ final class Evaluator implements AutoCloseable {
 
     Evaluator(ClassLoader parent, String classPath, CellHost host) {
         control = new CellControl(new CellLoader(parent, new Redefiner()), host);
+        List<Path> first = ClassPath.first(classPath);
         shell = JShell.builder().idGenerator(this::name).executionEngine(new CellControl.Provider(control), Map.of())
-            .compilerOptions("-classpath", classPath, "-proc:none", "-parameters", "-Xlint:-options").build();
+            .fileManager(manager -> at(first, manager)).compilerOptions("-proc:none", "-parameters", "-Xlint:-options").build();
+    }
+
+    private static StandardJavaFileManager at(List<Path> classPath, StandardJavaFileManager manager) {
+        try {
+            manager.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath);
+            return manager;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** JShell's own numbers; called before a snippet runs, so that what its threads throw can be placed while it runs. */
@@ -68,6 +86,10 @@ final class Evaluator implements AutoCloseable {
         return kept;
     }
 
+    Preload preload() {
+        return preload;
+    }
+
     SourceCodeAnalysis analysis() {
         return shell.sourceCodeAnalysis();
     }
@@ -76,8 +98,17 @@ final class Evaluator implements AutoCloseable {
         return shell;
     }
 
+    /** Adds jars or folders; from then on cells are compiled against the process's whole class path and these. */
     void addToClassPath(String path) {
+        whole = true;
         shell.addToClasspath(path);
+    }
+
+    /** Lets cells be compiled against the whole class path; returns false if they are already. */
+    boolean widen() {
+        if (whole) return false;
+        addToClassPath(System.getProperty("java.class.path"));
+        return true;
     }
 
     /**
@@ -88,6 +119,7 @@ final class Evaluator implements AutoCloseable {
      */
     Object evaluate(int cell, String text, Consumer<String> notes) {
         Object value = null;
+        preload.before(text);
         if (text.stripLeading().startsWith("%%")) return magic(text.substring(text.indexOf("%%") + 2), true);
         int at = Text.skipBlank(text, 0);
         while (at < text.length()) {
@@ -133,6 +165,9 @@ final class Evaluator implements AutoCloseable {
         control.loader().takeLost();
         running = source;
         List<SnippetEvent> events = shell.eval(source.snippetText());
+        if (events.stream().noneMatch(e -> e.causeSnippet() == null && e.status() == Snippet.Status.VALID) && widen()) {
+            events = shell.eval(source.snippetText());
+        }
         Object shown = null;
         for (SnippetEvent e : events) {
             if (e.causeSnippet() != null) continue;
@@ -252,17 +287,9 @@ final class Evaluator implements AutoCloseable {
         }
     }
 
-    /** Evaluates lines of imports and declarations before the first cell; returns one sentence for each line that fails. */
-    List<String> preload(List<String> lines) {
-        List<String> problems = new ArrayList<>();
-        for (String line : lines) {
-            try {
-                evaluate(0, line, problems::add);
-            } catch (CellFailure e) {
-                problems.add(line + ": " + e.value());
-            }
-        }
-        return problems;
+    /** Evaluates one snippet that stands on a line of its own, before the first cell. */
+    void line(String snippet, Consumer<String> notes) {
+        snippet(new CellSource(0, snippet, 0, snippet), notes);
     }
 
     @Override public void close() {

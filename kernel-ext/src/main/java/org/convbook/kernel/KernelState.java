@@ -46,7 +46,7 @@ final class KernelState {
                 installing.setDaemon(true);
                 installing.start();
                 evaluator = new Evaluator(KernelState.class.getClassLoader(), System.getProperty("java.class.path"), host);
-                for (String problem : evaluator.preload(imports())) report("Start-up import: " + problem);
+                for (String problem : evaluator.preload().begin(imports())) report("Start-up import: " + problem);
                 installing.join();
             } catch (Throwable t) {
                 broken = t;
@@ -102,7 +102,8 @@ final class KernelState {
     }
 
     Assist assist() {
-        return new Assist(evaluator().analysis());
+        evaluator().preload().finish();
+        return new Assist(evaluator);
     }
 
     CellHistory history() {

@@ -5,15 +5,23 @@ import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /**
  * A short session of the kernel with itself: the classes that it loads go into the archive which {@link KernelSpec}
- * makes. It does what a first cell does: connect, evaluate, print, show, fail, complete.
+ * makes. It does what a first cell does: connect, evaluate, print, show, fail, complete; then the cells of every {@value #LESSONS} on the class path.
  */
 final class Rehearsal {
+    static final String LESSONS = "META-INF/convbook/rehearsal.jsh";
+
     private static final List<String> CELLS = List.of("1 + 1", "int answer = 6 * 7;\nSystem.out.println(\"The answer is \" + answer);\nanswer",
         "record Point(double x, double y) { }\nvar points = Stream.of(1, 2, 3).map(i -> new Point(i, i * i)).toList();\npoints",
         "for (int i = 0; i < 3; i++) { System.out.print(i + \" \"); }", "int broken = 1 / 0;", "int wrong = \"text\";");
@@ -40,7 +48,19 @@ final class Rehearsal {
         System.exit(0);
     }
 
-    private static void play(Connection connection) {
+    /** The cells of the files for a rehearsal: a blank line ends a cell, lines of comment are left out. */
+    static List<String> lessons() throws IOException {
+        List<String> cells = new ArrayList<>();
+        for (URL file : Collections.list(Rehearsal.class.getClassLoader().getResources(LESSONS))) {
+            try (InputStream in = file.openStream()) {
+                String text = new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceAll("(?m)^//.*\\R?", "");
+                cells.addAll(Arrays.stream(text.split("\\R\\s*\\R")).map(String::strip).filter(cell -> !cell.isEmpty()).toList());
+            }
+        }
+        return cells;
+    }
+
+    private static void play(Connection connection) throws IOException {
         ZMQ.Context context = ZMQ.context(1);
         Codec codec = new Codec(connection.key(), connection.scheme());
         try (ZMQ.Socket shell = context.socket(SocketType.DEALER); ZMQ.Socket iopub = context.socket(SocketType.SUB)) {
@@ -49,7 +69,9 @@ final class Rehearsal {
             shell.connect(connection.address(connection.shell()));
             shell.setReceiveTimeOut(60_000);
             ask(shell, codec, "kernel_info_request", new JsonObject());
-            for (String code : CELLS) ask(shell, codec, "execute_request", Json.of("code", code, "store_history", true, "allow_stdin", false));
+            List<String> cells = new ArrayList<>(CELLS);
+            cells.addAll(lessons());
+            for (String code : cells) ask(shell, codec, "execute_request", Json.of("code", code, "store_history", true, "allow_stdin", false));
             ask(shell, codec, "is_complete_request", Json.of("code", "int x = 1;"));
             ask(shell, codec, "complete_request", Json.of("code", "answer.", "cursor_pos", 7));
             ask(shell, codec, "inspect_request", Json.of("code", "Math.abs", "cursor_pos", 8, "detail_level", 0));
