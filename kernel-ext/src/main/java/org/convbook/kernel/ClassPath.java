@@ -3,12 +3,16 @@ package org.convbook.kernel;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+
+import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
 
 /**
  * What cells are compiled against. The compiler walks through every jar before the first cell, and a few libraries of libraries hold most
@@ -20,8 +24,17 @@ final class ClassPath {
     private ClassPath() {
     }
 
-    /** The entries without the jars of more than {@value #LARGE} files. */
-    static List<Path> first(String classPath) {
+    /** Lets the compiler begin with the entries that are no jars of more than {@value #LARGE} files. */
+    static StandardJavaFileManager begin(StandardJavaFileManager manager, String classPath) {
+        try {
+            manager.setLocationFromPaths(StandardLocation.CLASS_PATH, first(classPath));
+            return manager;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Path> first(String classPath) {
         List<Path> all = new ArrayList<>();
         for (String entry : classPath.split(File.pathSeparator)) {
             if (!entry.isEmpty() && files(Path.of(entry)) <= LARGE) all.add(Path.of(entry));

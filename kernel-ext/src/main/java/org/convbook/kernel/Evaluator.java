@@ -11,12 +11,6 @@ import jdk.jshell.UnresolvedReferenceException;
 import jdk.jshell.VarSnippet;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 
-import javax.tools.StandardJavaFileManager;
-import javax.tools.StandardLocation;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +29,7 @@ final class Evaluator implements AutoCloseable {
     private final Kept kept = new Kept();
     private volatile CellSource running;
     private final Preload preload = new Preload(this);
-    private boolean whole;
+    private boolean whole, analysed;
     private final JShell shell;
     private final Map<String, CellSource> sources = new ConcurrentHashMap<>();
     private final Map<String, Snippet> snippets = new ConcurrentHashMap<>();
@@ -49,18 +43,8 @@ final class Evaluator implements AutoCloseable {
 
     Evaluator(ClassLoader parent, String classPath, CellHost host) {
         control = new CellControl(new CellLoader(parent, new Redefiner()), host);
-        List<Path> first = ClassPath.first(classPath);
         shell = JShell.builder().idGenerator(this::name).executionEngine(new CellControl.Provider(control), Map.of())
-            .fileManager(manager -> at(first, manager)).compilerOptions("-proc:none", "-parameters", "-Xlint:-options").build();
-    }
-
-    private static StandardJavaFileManager at(List<Path> classPath, StandardJavaFileManager manager) {
-        try {
-            manager.setLocationFromPaths(StandardLocation.CLASS_PATH, classPath);
-            return manager;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+            .fileManager(manager -> ClassPath.begin(manager, classPath)).compilerOptions("-proc:none", "-parameters", "-Xlint:-options").build();
     }
 
     /** JShell's own numbers; called before a snippet runs, so that what its threads throw can be placed while it runs. */
@@ -91,6 +75,7 @@ final class Evaluator implements AutoCloseable {
     }
 
     SourceCodeAnalysis analysis() {
+        analysed = true;
         return shell.sourceCodeAnalysis();
     }
 
@@ -135,11 +120,14 @@ final class Evaluator implements AutoCloseable {
             }
             at = Text.skipBlank(text, Math.max(next, at + 1));
         }
+        analysed = true;
         return value;
     }
 
     /** The first snippet of the code, as it is written; all of the code where it does not parse. A line that begins with %name ends it if it is whole by then. */
     private String nextSnippet(String code) {
+        int simple = analysed ? -1 : FirstCell.end(code);
+        if (simple > 0) return code.substring(0, simple);
         var magic = MAGIC_LINE.matcher(code);
         if (magic.find()) {
             String before = code.substring(0, magic.start());

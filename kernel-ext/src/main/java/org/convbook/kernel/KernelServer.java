@@ -31,13 +31,14 @@ final class KernelServer implements CellHost {
 
     KernelServer(Connection connection) {
         this.connection = connection;
+        state = new KernelState(this);
+        state.start();   // the slow part, while the sockets are opened
         codec = new Codec(connection.key(), connection.scheme());
         shell = bound(SocketType.ROUTER, connection.shell(), "shell");
         control = bound(SocketType.ROUTER, connection.control(), "control");
         stdin = bound(SocketType.ROUTER, connection.stdin(), "stdin");
         heartbeat = bound(SocketType.REP, connection.heartbeat(), "heartbeat");
         publisher = new Publisher(bound(SocketType.PUB, connection.iopub(), "iopub"), codec);
-        state = new KernelState(publisher, this);
         requests = new Requests(state, publisher);
         backlog = new Backlog(shell, codec);
         interlude = new Interlude(backlog, state, requests, publisher);
@@ -61,7 +62,7 @@ final class KernelServer implements CellHost {
         publisher.publish(Origin.NONE, "status", Json.of("execution_state", "starting"));
         new CellStreams(publisher, this).install();
         Thread.setDefaultUncaughtExceptionHandler(this::uncaught);
-        state.start();
+        state.install(publisher);
         daemon("convbook-heartbeat", this::beat);
         daemon("convbook-control", () -> loop(control, new Backlog(control, codec)));
         daemon("convbook-shell", () -> loop(shell, backlog));

@@ -22,7 +22,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class KernelState {
     static final String IMPORTS = "META-INF/convbook/imports.jsh";
 
-    private final Publisher publisher;
     private final CellHost host;
     private final CellHistory history = new CellHistory();
     private final AtomicInteger count = new AtomicInteger();
@@ -30,36 +29,45 @@ final class KernelState {
     private final List<String> problems = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch ready = new CountDownLatch(1);
     private volatile Evaluator evaluator;
+    private final CountDownLatch installed = new CountDownLatch(1);
     private volatile ConvBookKernel kernel;
     private volatile Throwable broken;
 
-    KernelState(Publisher publisher, CellHost host) {
-        this.publisher = publisher;
+    KernelState(CellHost host) {
         this.host = host;
     }
 
-    /** Starts to make JShell, the imports and the extensions; returns at once. */
+    /** Starts to make JShell and the imports; returns at once. */
     void start() {
-        Thread thread = new Thread(() -> {
+        daemon("convbook-start", () -> {
             try {
-                Thread installing = new Thread(this::install, "convbook-extensions");
-                installing.setDaemon(true);
-                installing.start();
                 evaluator = new Evaluator(KernelState.class.getClassLoader(), System.getProperty("java.class.path"), host);
                 for (String problem : evaluator.preload().begin(imports())) report("Start-up import: " + problem);
-                installing.join();
+                installed.await();
             } catch (Throwable t) {
                 broken = t;
                 Log.say("the kernel could not start JShell", t);
             } finally {
                 ready.countDown();
             }
-        }, "convbook-start");
+        });
+    }
+
+    /** Starts to install the extensions, whose output goes to the publisher; returns at once. */
+    void install(Publisher publisher) {
+        daemon("convbook-extensions", () -> {
+            extend(publisher);
+            installed.countDown();
+        });
+    }
+
+    private static void daemon(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
     }
 
-    private void install() {
+    private void extend(Publisher publisher) {
         try {
             MagicsRegistry registry = new MagicsRegistry();
             ConvBookKernel made = new ConvBookKernel(publisher, this, registry);

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 final class Preload {
     /** JShell knows a snippet of imports by the first of them, and a cell that imports that again would replace all: nobody imports this. */
     private static final String ANCHOR = "import java.lang.EnumConstantNotPresentException;";
-    private static final Pattern PACKAGE = Pattern.compile("import\\s+(static\\s+)?[\\w.]+\\.\\*\\s*;"), CLASS = Pattern.compile("import\\s+([\\w.]+\\.(\\w+))\\s*;");
+    private static final Pattern PACKAGE = Pattern.compile("import\\s+(static\\s+)?[\\w.]+\\.\\*\\s*;");
+    private static final Pattern CLASS = Pattern.compile("import\\s+([\\w.]+\\.(\\w+))\\s*;");
 
     private final Evaluator evaluator;
     private final Map<String, String> waiting = new LinkedHashMap<>();   // by the simple name

@@ -59,7 +59,8 @@ class KernelSpecTest {
         List<String> command = new ArrayList<>();
         argv.forEach(a -> command.add(a.getAsString()));
         assertEquals("{connection_file}", command.remove(command.size() - 1));
-        assertTrue(command.contains("-XX:SharedArchiveFile=" + made.resolve("kernel.jsa")));
+        String use = Runtime.version().feature() >= 25 ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=";
+        assertTrue(command.contains(use + made.resolve("kernel.jsa")));
         try (KernelProcess kernel = KernelProcess.start(command)) {
             assertEquals("42", kernel.client.run("6 * 7").value());
             assertEquals("", kernel.logged());

@@ -54,7 +54,8 @@ class PreloadTest {
 
     @Test void theImportOfAClassWaitsUntilACellNamesIt() {
         assertEquals(List.of(), evaluator.preload().begin(List.of("import java.awt.geom.Point2D;", "import java.time.*;", "import java.awt.List;")));
-        assertEquals(List.of("import java.lang.EnumConstantNotPresentException; import java.time.*;"), evaluator.shell().imports().map(s -> s.source()).toList());
+        var imported = evaluator.shell().imports().map(s -> s.source()).toList();
+        assertEquals(List.of("import java.lang.EnumConstantNotPresentException; import java.time.*;"), imported);
         assertEquals(2.0, cell("var p = new Point2D.Double(1, 2);\np.getY()"));
         cell("import java.awt.geom.*;\nimport java.util.List;");
         assertEquals(List.of(1), cell("List.of(1)"));
