@@ -178,6 +178,7 @@ public final class CurvePlot implements Drawn {
         private final List<Line> legend;
         private final double nameRoom;
         private final double legendWidth;
+        private final double[] rows = new double[6];           // where the texts of upright marks end
         private final double left;
         private final double top;
         private final double bottom = height - BOTTOM;
@@ -253,7 +254,8 @@ public final class CurvePlot implements Drawn {
                 g.setColor(Palette.SOFT_INK);
                 g.setStroke(new BasicStroke(1, BasicStroke.CAP_BUTT, BasicStroke.JOIN_BEVEL, 10, new float[] {2, 3}, 0));
                 g.draw(new Line2D.Double(x, top, x, bottom));
-                text(mark.text, x + 4 + textWidth > width - RIGHT ? x - 4 - textWidth : x + 4, top + 11, Palette.SOFT_INK);
+                double at = x + 4 + textWidth > width - RIGHT ? x - 4 - textWidth : x + 4;
+                text(mark.text, at, top + 11 + 14 * row(at, textWidth), Palette.SOFT_INK);
                 return;
             }
             double y = toY(mark.y), at = Math.max(left + 2, Math.min(width - RIGHT - textWidth, x - textWidth / 2));
@@ -261,6 +263,14 @@ public final class CurvePlot implements Drawn {
             g.setStroke(new BasicStroke(1.5f));
             g.draw(new Ellipse2D.Double(x - 6, y - 6, 12, 12));
             text(mark.text, at, y - 10 < top + 10 ? y + 20 : y - 10, Palette.INK);
+        }
+
+        /** The first row whose texts leave room for one more. */
+        private int row(double from, double wide) {
+            int row = 0;
+            while (row < rows.length - 1 && from < rows[row]) row++;
+            rows[row] = from + wide + 6;
+            return row;
         }
 
         /** On paper of its own, so that it reads over curves. */

@@ -38,10 +38,12 @@ public final class Predictions implements Drawn {
     private static final Color OTHER = new Color(0xB9, 0xC2, 0xCC);
 
     private final Dataset images;
+    private final Dataset shown;
     private final float[][] probabilities;
 
-    private Predictions(Dataset images, float[][] probabilities) {
+    private Predictions(Dataset images, Dataset shown, float[][] probabilities) {
         this.images = images;
+        this.shown = shown;
         this.probabilities = probabilities;
     }
 
@@ -65,8 +67,16 @@ public final class Predictions implements Drawn {
             float[] p = Tape.withoutGradients(logits::softmax).toArray();
             float[][] rows = new float[n][];
             Arrays.setAll(rows, i -> Arrays.copyOfRange(p, i * classes, (i + 1) * classes));
-            return new Predictions(images, rows);
+            return new Predictions(images, images, rows);
         }
+    }
+
+    /** The same with the pictures of another data set: the images as they were before they were normalised. Fewer are refused. */
+    public Predictions pictures(Dataset originals) {
+        if (originals.size() < probabilities.length)
+            throw new IllegalArgumentException("predictions: " + originals.name() + " has " + originals.size() + " images, expected at least "
+                + probabilities.length);
+        return new Predictions(images, originals, probabilities);
     }
 
     /** How many of the images are classified rightly. */
@@ -84,8 +94,8 @@ public final class Predictions implements Drawn {
     }
 
     private void cell(Pen pen, int i, double x, double y) {
-        double largest = Math.max(images.imageShape()[1], images.imageShape()[2]);
-        pen.picture(largest > PICTURE ? Pictures.shrink(images.picture(i), PICTURE) : images.picture(i), x, y, Math.min(PICTURE / largest, 4));
+        double largest = Math.max(shown.imageShape()[1], shown.imageShape()[2]), factor = largest > PICTURE ? 1 : PICTURE / largest;
+        pen.picture(largest > PICTURE ? Pictures.shrink(shown.picture(i), PICTURE) : shown.picture(i), x, y, factor);
         int[] best = best(i);
         for (int k = 0; k < Math.min(TOP, best.length); k++) {
             double p = probabilities[i][best[k]], left = x + PICTURE + 8, room = CELL - PICTURE - 24, base = y + k * 22;

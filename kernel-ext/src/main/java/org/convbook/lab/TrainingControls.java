@@ -15,12 +15,14 @@ import org.convbook.cnn.train.Trainer;
 import org.convbook.widget.Accent;
 import org.convbook.widget.Button;
 import org.convbook.widget.Checkbox;
+import org.convbook.widget.Control;
 import org.convbook.widget.FloatLogSlider;
 import org.convbook.widget.FloatSlider;
 import org.convbook.widget.HBox;
 import org.convbook.widget.SelectionSlider;
 import org.convbook.widget.VBox;
 import org.convbook.widget.ValueWidget;
+import org.convbook.widget.Widget;
 import org.convbook.widget.Widgets;
 
 /**
@@ -39,6 +41,7 @@ final class TrainingControls {
     private static final String BATCH = "batch size";
     private static final List<Integer> BATCH_SIZES = List.of(8, 16, 32, 64, 128, 256, 512);
     private static final List<Double> DECAYS = List.of(0.0, 1e-6, 1e-5, 1e-4, 5e-4, 1e-3, 1e-2, 1e-1);
+    private static final double SAME = 1e-9;                           // the page rounds what it sends back
     private static final int ONE_MOVE = 100;                          // changes within a hundredth of the training are one move of the hand
 
     private final Trainer trainer;
@@ -47,6 +50,7 @@ final class TrainingControls {
     private final List<ValueWidget<?, ?>> settings = new ArrayList<>();
     private final Button stop = new Button("Stop").icon("stop").accent(Accent.DANGER);
     private final VBox all;
+    private final Widget[] lasting;
     private Progress at;                                              // belongs to the thread that trains
 
     TrainingControls(Trainer trainer, LossCurve curve) {
@@ -64,15 +68,18 @@ final class TrainingControls {
         SelectionSlider<Integer> batch = choice(BATCH, BATCH_SIZES, trainer.batchSize());
         follow(batch, BATCH, trainer::batchSize, n -> trainer.batchSize((int) n));
         batch.tooltip("from the next epoch on");
-        all = new VBox(new HBox(rates, momentum, stop), new HBox(decay, batch), look(curve));
+        for (Control<?> c : List.of(rates, momentum, decay, batch)) c.style().descriptionWidth("95px");
+        lasting = new Widget[] {new HBox(rates, momentum, stop), new HBox(decay, batch)};
+        all = new VBox(lasting[0], lasting[1], look(curve));
     }
 
-    /** The scale and the smoothing may be changed after the training too, and act at the next redraw. */
+    /** The scale and the smoothing of the live picture; what stays has its own sliders. */
     private static HBox look(LossCurve curve) {
         Checkbox scale = curve.scale();
         SelectionSlider<Double> smooth = curve.smoothing();
         scale.onChange(log -> curve.look(log, smooth.value()));
         smooth.onChange(s -> curve.look(scale.value(), s));
+        smooth.style().descriptionWidth("95px");
         return new HBox(smooth, scale);
     }
 
@@ -88,14 +95,14 @@ final class TrainingControls {
     }
 
     private void change(String name, double before, double after, DoubleConsumer set) {
-        if (before == after) return;
+        if (Math.abs(before - after) <= SAME * Math.abs(before)) return;
         set.accept(after);
         double[] places = at.history().places();
         double place = places.length == 0 ? 0 : places[places.length - 1];
         List<Change> all = new ArrayList<>(changes);
-        Change last = all.isEmpty() ? null : all.get(all.size() - 1);
-        if (last != null && last.name.equals(name) && at.step() - last.step <= Math.max(5, at.steps() / ONE_MOVE))
-            all.set(all.size() - 1, new Change(last.step, last.place, name, last.before, after));
+        Change last = all.stream().filter(c -> c.name.equals(name)).reduce((a, b) -> b).orElse(null);
+        if (last != null && at.step() - last.step <= Math.max(5, at.steps() / ONE_MOVE))
+            all.set(all.indexOf(last), new Change(last.step, last.place, name, last.before, after));
         else all.add(new Change(at.step(), place, name, before, after));
         changes = List.copyOf(all);
     }
@@ -133,5 +140,6 @@ final class TrainingControls {
     void end(boolean stopped) {
         stop.description(stopped ? "stopped" : "done").disabled(true);
         settings.forEach(s -> s.disabled(true));
+        all.children(lasting);
     }
 }

@@ -104,7 +104,7 @@ public final class TrainingPanel implements TrainingListener, Showable {
     @Override public void epoch(Progress progress) {
         curve.saw(progress);
         changed(progress, false);
-        pictures.draw();
+        pictures.drawIfDue();
     }
 
     @Override public void finished(Progress progress) {

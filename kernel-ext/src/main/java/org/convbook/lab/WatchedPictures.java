@@ -22,7 +22,9 @@ final class WatchedPictures {
     private final List<Supplier<?>> pictures;
     private final LiveDisplay live;
     private Object[] values = {};
-    private long next;
+    private volatile long drawing;                                     // how long the last one took on the thread that redraws
+    private long asking;
+    private long end;
 
     WatchedPictures(List<Supplier<?>> pictures) {
         this.pictures = List.copyOf(pictures);
@@ -31,7 +33,7 @@ final class WatchedPictures {
 
     /** Draws if it is time to. */
     void drawIfDue() {
-        if (live != null && System.nanoTime() - next >= 0) draw();
+        if (live != null && System.nanoTime() - end >= Math.max(LEAST, SHARE * (asking + drawing))) draw();
     }
 
     /** Asks for every picture, here and now; it is turned into a drawing on the thread that redraws. */
@@ -41,8 +43,8 @@ final class WatchedPictures {
         Object[] now = pictures.stream().map(WatchedPictures::ask).toArray();
         values = now;
         live.update(() -> levels(now, false));
-        long end = System.nanoTime();
-        next = end + Math.max(LEAST, SHARE * (end - start));
+        end = System.nanoTime();
+        asking = end - start;
     }
 
     /** The last state stays. */
@@ -65,8 +67,11 @@ final class WatchedPictures {
         }
     }
 
-    private static Levels levels(Object[] values, boolean lasting) {
-        return Levels.row(Arrays.stream(values).map(v -> one(v, lasting)).toArray(Levels[]::new));
+    private Levels levels(Object[] shown, boolean lasting) {
+        long start = System.nanoTime();
+        Levels all = Levels.row(Arrays.stream(shown).map(v -> one(v, lasting)).toArray(Levels[]::new));
+        drawing = System.nanoTime() - start;
+        return all;
     }
 
     private static Levels one(Object value, boolean lasting) {

@@ -7,12 +7,15 @@ import java.util.function.Supplier;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /**
- * One output that is redrawn in place, at most five times a second. Whatever was given last is always shown in the end,
+ * One output that is redrawn in place, at most five times a second, and a costly one so rarely, once a second at least, that the drawing takes
+ * no more than a twentieth of the time. Whatever was given last is always shown in the end,
  * also when nobody calls {@link #close}. All methods may be called from any thread. The first value is drawn on the caller's thread,
  * which tells the notebook whose output it is; later ones on a thread of their own, so {@link #update} costs next to nothing.
  */
 public final class LiveDisplay implements AutoCloseable {
     private static final long INTERVAL = 200_000_000L;
+    private static final long LONGEST = 1_000_000_000L;
+    private static final int SHARE = 20;
 
     private final String id = UUID.randomUUID().toString();
     private final DisplaySink sink;
@@ -25,6 +28,7 @@ public final class LiveDisplay implements AutoCloseable {
     private boolean shown;
     private boolean closed;
     private long lastSent;
+    private long pause = INTERVAL;
 
     LiveDisplay(DisplaySink sink, Function<Object, Levels> render, Clock clock) {
         this.sink = sink;
@@ -59,7 +63,7 @@ public final class LiveDisplay implements AutoCloseable {
             if (scheduled) return;
             scheduled = true;
             first = !shown;
-            wait = Math.max(0, lastSent + INTERVAL - clock.now());
+            wait = Math.max(0, lastSent + pause - clock.now());
         }
         if (first) send();
         else clock.later(wait, this::send);
@@ -78,6 +82,7 @@ public final class LiveDisplay implements AutoCloseable {
                 if (value == null) return;
                 shown = true;
             }
+            long start = clock.now();
             DisplayData data = levels(value).data();
             data.setDisplayId(id);
             if (first) sink.display(data);
@@ -85,6 +90,7 @@ public final class LiveDisplay implements AutoCloseable {
             if (last && !first && sink instanceof PrintSink print) print.display(data);
             synchronized (this) {
                 lastSent = clock.now();
+                pause = Math.max(INTERVAL, Math.min(LONGEST, SHARE * (lastSent - start)));
             }
         }
     }

@@ -54,6 +54,7 @@ class CurvePlotTest {
         CurvePlot plot = new CurvePlot("Loss", "epoch").size(300, 200).x(0, 5).y(0, 1).noLegend();
         plot.addDashed(Curve.of("validation", 1, 0.5, 0.4), 1).ring(0, 1, "best of all epochs", 0).ring(5, 0, "best of all epochs", 0);
         plot.flag(5, "NaN from step 12345 on").flag(0, "start");
+        for (int i = 0; i < 9; i++) plot.flag(1 + i / 100.0, "rate 0.00" + i);
         Figure figure = plot.figure();
         assertTrue(ChartsTest.hasMargin(figure.image(1)));
         assertTrue(figure.svg().contains("stroke-dasharray") && figure.svg().contains("best of all epochs"));

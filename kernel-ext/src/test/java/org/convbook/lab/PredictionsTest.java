@@ -43,6 +43,15 @@ class PredictionsTest {
         assertTrue(all.figure().svg().contains(">23 %<"));
     }
 
+    @Test void otherPicturesChangeNothingElse() {
+        Predictions mine = Predictions.of(net(10), DIGITS, 3);
+        Predictions other = mine.pictures(Glyphs.dataset(20, 5));
+        assertEquals(mine.toString(), other.toString());
+        assertTrue(!mine.figure().svg().equals(other.figure().svg()));
+        assertEquals("predictions: " + DIGITS.name() + " has 12 images, expected at least 13",
+            assertThrows(IllegalArgumentException.class, () -> Predictions.of(net(10), Glyphs.dataset(13, 1), 20).pictures(DIGITS)).getMessage());
+    }
+
     @Test void whatDoesNotFitIsRefused() {
         assertEquals("predictions: 1 to 100 images can be shown, got 0",
             assertThrows(IllegalArgumentException.class, () -> Predictions.of(net(10), DIGITS, 0)).getMessage());

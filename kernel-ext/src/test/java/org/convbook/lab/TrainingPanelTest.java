@@ -90,7 +90,9 @@ class TrainingPanelTest {
             });
             after(4, p -> {
                 assertEquals(0.002, sgd.learningRate());
+                page.change(control(FloatSlider.class, "momentum"), "{\"value\":0.9000000000000001}");
                 page.change(control(FloatSlider.class, "momentum"), "{\"value\":0.5}");
+                page.change(control(FloatLogSlider.class, "learning rate"), "{\"value\":0.002}");
             });
             after(6, p -> {
                 assertEquals(0.5, sgd.momentum());
@@ -139,7 +141,7 @@ class TrainingPanelTest {
                 throw new IllegalStateException("no <such> layer");
             });
             panel.watch(() -> 5).fit(DIGITS);
-            assertTrue(asked[0] >= 5, "at the start, after three epochs, at the end: " + asked[0]);
+            assertTrue(asked[0] >= 2, "at the start and at the end: " + asked[0]);
             List<String> shown = notebook.log().stream().filter(l -> l.contains("no picture")).toList();
             assertTrue(shown.get(0).startsWith("display: ") && shown.size() >= 2, shown.toString());
             String last = shown.get(shown.size() - 1);

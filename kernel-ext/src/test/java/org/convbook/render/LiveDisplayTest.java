@@ -47,6 +47,19 @@ class LiveDisplayTest {
         assertEquals(List.of("display: a"), sink.log);
     }
 
+    @Test void whatIsCostlyIsDrawnLessOften() {
+        LiveDisplay slow = new LiveDisplay(sink, v -> {
+            clock.now += 30 * MS;
+            return Levels.of(v.toString());
+        }, clock);
+        slow.update("a");
+        slow.update("b");
+        clock.pass(599 * MS);
+        assertEquals(List.of("display: a"), sink.log);
+        clock.pass(MS);
+        assertEquals(List.of("display: a", "update: b"), sink.log);
+    }
+
     @Test void fiveTimesASecondAtMost() {
         for (int i = 0; i < 1000; i++) {
             live.update(i);
