@@ -6,6 +6,7 @@ import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.DoubleFunction;
 
 /**
  * A matrix drawn as coloured cells with names at its sides. The numbers stand in the cells as long as they can be read
@@ -28,6 +29,10 @@ public final class HeatMap implements Drawn {
     private double[][] shades;
     private String noteTitle = "";
     private List<String> notes = List.of();
+    private String footTitle = "";
+    private List<String> feet = List.of();
+    private DoubleFunction<String> writing = HeatMap::number;
+    private int[] marked;
 
     private HeatMap(String title, double[][] values, List<String> rows, List<String> columns) {
         this.title = title;
@@ -68,11 +73,32 @@ public final class HeatMap implements Drawn {
         return this;
     }
 
+    /** One more row of text under the matrix, such as each column's precision. */
+    public HeatMap footed(String footTitle, List<String> feet) {
+        if (feet.size() != columns.size())
+            throw new IllegalArgumentException("heat map: " + feet.size() + " texts under " + columns.size() + " columns");
+        this.footTitle = footTitle;
+        this.feet = List.copyOf(feet);
+        return this;
+    }
+
+    /** How a value is written into its cell; what is written as "0" leaves the cell empty. */
+    public HeatMap written(DoubleFunction<String> writing) {
+        this.writing = writing;
+        return this;
+    }
+
+    /** Frames one cell: the one that is chosen. */
+    public HeatMap mark(int row, int column) {
+        this.marked = new int[] {row, column};
+        return this;
+    }
+
     @Override public Figure figure() {
         Layout at = layout();
         double noteRoom = notes.isEmpty() ? 0 : 10 + Math.max(longest(notes, at.names), Pen.widthOf(noteTitle, at.names));
         int width = (int) Math.ceil(Math.max(at.left + columns.size() * at.cell + noteRoom + EDGE, Pen.widthOf(title, Palette.bold(13)) + 2 * EDGE));
-        int height = (int) Math.ceil(at.top + rows.size() * at.cell + EDGE);
+        int height = (int) Math.ceil(at.top + rows.size() * at.cell + (feet.isEmpty() ? 0 : footRoom(at)) + EDGE);
         return Figure.of(Math.min(width, Figure.MAX_SIDE), height, toString(), g -> draw(new Pen(g), at));
     }
 
@@ -82,7 +108,7 @@ public final class HeatMap implements Drawn {
         int most = Math.max(rows.size(), columns.size());
         double cell = Math.max(4, Math.min(40, Math.floor((double) LARGEST_PLOT / most)));
         Font names = Palette.font(Math.max(8, Math.min(11, cell * 0.9)));
-        double rowRoom = Math.min(LONGEST_NAME, longest(rows, names)), columnRoom = Math.min(LONGEST_NAME, longest(columns, names));
+        double rowRoom = Math.max(Math.min(LONGEST_NAME, longest(rows, names)), feet.isEmpty() ? 0 : Pen.widthOf(footTitle, names)), columnRoom = Math.min(LONGEST_NAME, longest(columns, names));
         boolean upright = columnRoom > cell - 2;
         double left = EDGE + (rowTitle.isEmpty() ? 0 : 20) + rowRoom + 6;
         double top = TITLE + (columnTitle.isEmpty() ? 0 : 18) + (upright ? columnRoom : 12) + 8;
@@ -90,7 +116,7 @@ public final class HeatMap implements Drawn {
     }
 
     private double numberSize(double cell) {
-        double widest = Arrays.stream(values).flatMapToDouble(Arrays::stream).mapToObj(HeatMap::number)
+        double widest = Arrays.stream(values).flatMapToDouble(Arrays::stream).mapToObj(writing)
             .mapToDouble(s -> Pen.widthOf(s, Palette.font(10)) / 10).max().orElse(1);
         return (cell - 4) / widest;
     }
@@ -107,6 +133,26 @@ public final class HeatMap implements Drawn {
             for (int c = 0; c < columns.size(); c++) cell(pen, at, r, c, (shades[r][c] - range[0]) / range[1]);
         pen.frame(at.left, at.top, plotWidth, plotHeight, Palette.SOFT_INK);
         names(pen, at);
+        feet(pen, at);
+        if (marked != null) pen.mark(at.left + marked[1] * at.cell, at.top + marked[0] * at.cell, at.cell, at.cell);
+    }
+
+    /** The texts under the columns; upright where they would not fit beside each other. */
+    private void feet(Pen pen, Layout at) {
+        int step = (int) Math.ceil((at.names.getSize2D() + 2) / at.cell);
+        double bottom = at.top + rows.size() * at.cell;
+        boolean flat = longest(feet, at.names) <= at.cell - 2;
+        for (int c = 0; c < feet.size(); c += step) {
+            double x = at.left + c * at.cell + at.cell / 2;
+            if (flat) pen.centre(feet.get(c), x, bottom + 16, at.names, Palette.INK);
+            else pen.upwards(feet.get(c), x + at.names.getSize2D() * 0.36, bottom + footRoom(at) - 2, at.names, Palette.INK);
+        }
+        pen.right(footTitle, at.left - 6, bottom + 16, at.names, Palette.SOFT_INK);
+    }
+
+    private double footRoom(Layout at) {
+        double longest = longest(feet, at.names);
+        return longest <= at.cell - 2 ? 22 : longest + 10;
     }
 
     private BufferedImage cells(double[] range) {
@@ -121,7 +167,7 @@ public final class HeatMap implements Drawn {
         Color colour = Palette.sequential(shade);
         double x = at.left + c * at.cell, y = at.top + r * at.cell, gap = at.cell >= 12 ? 1 : 0;
         pen.box(x, y, at.cell - gap, at.cell - gap, colour);
-        String number = number(values[r][c]);
+        String number = writing.apply(values[r][c]);
         if (at.numbers.getSize2D() >= 6 && !number.equals("0"))
             pen.centre(number, x + at.cell / 2, y + at.cell / 2 + at.numbers.getSize2D() * 0.36, at.numbers, Palette.inkOn(colour));
     }
@@ -156,15 +202,16 @@ public final class HeatMap implements Drawn {
         if (columns.size() > NUMBERS_UP_TO) return s.append("\n  ").append(rows.size()).append(" x ").append(columns.size()).append(" cells").toString();
         int name = rows.stream().mapToInt(String::length).max().orElse(0);
         int cell = Math.max(columns.stream().mapToInt(String::length).max().orElse(0),
-            Arrays.stream(values).flatMapToDouble(Arrays::stream).mapToObj(HeatMap::number).mapToInt(String::length).max().orElse(0));
+            Arrays.stream(values).flatMapToDouble(Arrays::stream).mapToObj(writing).mapToInt(String::length).max().orElse(0));
         s.append("\n  ").append(" ".repeat(name));
         for (String c : columns) s.append("  ").append(String.format("%" + cell + "s", c));
         if (!notes.isEmpty()) s.append("  ").append(noteTitle);
         for (int r = 0; r < rows.size(); r++) {
             s.append("\n  ").append(String.format("%-" + Math.max(1, name) + "s", rows.get(r)));
-            for (double v : values[r]) s.append("  ").append(String.format("%" + cell + "s", number(v)));
+            for (double v : values[r]) s.append("  ").append(String.format("%" + cell + "s", writing.apply(v)));
             if (!notes.isEmpty()) s.append("  ").append(notes.get(r));
         }
+        if (!feet.isEmpty()) s.append("\n  ").append(footTitle).append(": ").append(String.join("  ", feet));
         return s.toString();
     }
 
