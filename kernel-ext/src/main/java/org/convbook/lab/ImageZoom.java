@@ -6,6 +6,8 @@ import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -58,13 +60,24 @@ public final class ImageZoom implements Movable, Drawn {
     }
 
     private final BufferedImage image;
+    private final Map<Plane, BufferedImage> drawn;                         // shared by all windows of one picture
     private final int x;
     private final int y;
     private final int size;
     private final Plane plane;
 
-    private ImageZoom(BufferedImage image, int x, int y, int size, Plane plane) {
+    private ImageZoom(BufferedImage image, int x, int y, int size) {
         this.image = image;
+        this.drawn = new ConcurrentHashMap<>();
+        this.x = x;
+        this.y = y;
+        this.size = size;
+        this.plane = Plane.ALL;
+    }
+
+    private ImageZoom(ImageZoom other, int x, int y, int size, Plane plane) {
+        this.image = other.image;
+        this.drawn = other.drawn;
         this.x = x;
         this.y = y;
         this.size = size;
@@ -74,7 +87,7 @@ public final class ImageZoom implements Movable, Drawn {
     /** A window of 10 x 10 pixels, or as many as there are, in the middle of the picture. */
     public static ImageZoom of(BufferedImage image) {
         int size = Math.min(10, Math.min(image.getWidth(), image.getHeight()));
-        return new ImageZoom(image, (image.getWidth() - size) / 2, (image.getHeight() - size) / 2, size, Plane.ALL);
+        return new ImageZoom(image, (image.getWidth() - size) / 2, (image.getHeight() - size) / 2, size);
     }
 
     /** Image {@code i} of a data set. */
@@ -85,7 +98,7 @@ public final class ImageZoom implements Movable, Drawn {
     /** The window begins at this column and row of the picture, counted from 0. */
     public ImageZoom at(int column, int row) {
         check(column, row, size);
-        return new ImageZoom(image, column, row, size, plane);
+        return new ImageZoom(this, column, row, size, plane);
     }
 
     /** The window is this many pixels wide and high, 1 to 20; it stays where it is, or moves so that it lies in the picture. */
@@ -93,13 +106,13 @@ public final class ImageZoom implements Movable, Drawn {
         if (pixels < 1 || pixels > 20) throw new IllegalArgumentException("image zoom: the window is 1 to 20 pixels wide, got " + pixels);
         int newX = Math.min(x, image.getWidth() - pixels), newY = Math.min(y, image.getHeight() - pixels);
         check(newX, newY, pixels);
-        return new ImageZoom(image, newX, newY, pixels, plane);
+        return new ImageZoom(this, newX, newY, pixels, plane);
     }
 
     /** All planes, or one alone; a grey picture has no planes of colour. */
     public ImageZoom plane(Plane plane) {
         if (plane != Plane.ALL && grey()) throw new IllegalArgumentException("image zoom: a grey picture has no " + plane + " plane");
-        return new ImageZoom(image, x, y, size, plane);
+        return new ImageZoom(this, x, y, size, plane);
     }
 
     /** The values 0 to 255 of a pixel: one of a grey picture, red, green and blue of another. */
@@ -111,19 +124,17 @@ public final class ImageZoom implements Movable, Drawn {
     }
 
     @Override public Figure figure() {
-        BufferedImage all = shown();
-        double scale = (double) SIDE / Math.max(image.getWidth(), image.getHeight());
-        BufferedImage drawn = Math.max(all.getWidth(), all.getHeight()) > SIDE ? Pictures.shrink(all, SIDE) : all;
-        double factor = image.getWidth() * scale / drawn.getWidth(), cell = (double) SIDE / size;
+        double scale = (double) SIDE / Math.max(image.getWidth(), image.getHeight()), cell = (double) SIDE / size;
+        BufferedImage whole = drawn.computeIfAbsent(plane, p -> Math.max(image.getWidth(), image.getHeight()) > SIDE ? Pictures.shrink(shown(), SIDE) : shown());
         int left = (int) Math.ceil(EDGE + image.getWidth() * scale) + 48;
         return Figure.of(left + SIDE + EDGE, TOP + SIDE + EDGE, toString(), g -> {
             Pen pen = new Pen(g);
             pen.left(title(), EDGE, 22, Palette.bold(13), Palette.INK);
             pen.left(image.getWidth() + " x " + image.getHeight() + " pixels", EDGE, 40, SMALL, Palette.SOFT_INK);
             pen.left(window(), left, 40, SMALL, Palette.SOFT_INK);
-            pen.picture(drawn, EDGE, TOP, factor);
+            pen.picture(whole, EDGE, TOP, image.getWidth() * scale / whole.getWidth());
             pen.mark(EDGE + x * scale, TOP + y * scale, size * scale, size * scale);
-            new NumberedCells(size, size, i -> new Color(all.getRGB(x + i % size, y + i / size)), this::numbers).paint(pen, left, TOP, cell);
+            new NumberedCells(size, size, i -> new Color(colour(pixel(x + i % size, y + i / size))), this::numbers).paint(pen, left, TOP, cell);
             for (int i = 0; i < size; i++) {
                 pen.centre("" + (x + i), left + (i + 0.5) * cell, TOP - 5, TINY, Palette.SOFT_INK);
                 pen.right("" + (y + i), left - 5, TOP + (i + 0.5) * cell + 3, TINY, Palette.SOFT_INK);
@@ -139,7 +150,7 @@ public final class ImageZoom implements Movable, Drawn {
         Image picture = Image.of(figure());
         Runnable redraw = () -> {
             int n = pixels.value();
-            picture.picture(new ImageZoom(image, Math.min(column.value(), image.getWidth() - n), Math.min(row.value(), image.getHeight() - n), n, planes.value())
+            picture.picture(new ImageZoom(this, Math.min(column.value(), image.getWidth() - n), Math.min(row.value(), image.getHeight() - n), n, planes.value())
                 .figure());
         };
         for (ValueWidget<?, ?> control : List.of(column, row, pixels, planes)) control.onChange(v -> redraw.run());
@@ -149,7 +160,7 @@ public final class ImageZoom implements Movable, Drawn {
     /** Frames over five columns and five rows. */
     @Override public Levels levels() {
         List<Integer> columns = places(image.getWidth() - size, x), rows = places(image.getHeight() - size, y);
-        return Frames.over("column", columns, "row", rows, (c, r) -> new ImageZoom(image, c, r, size, plane).figure()).title(title())
+        return Frames.over("column", columns, "row", rows, (c, r) -> new ImageZoom(this, c, r, size, plane).figure()).title(title())
             .startAt(columns.indexOf(x), rows.indexOf(y)).levels().withText(toString());
     }
 
@@ -173,12 +184,13 @@ public final class ImageZoom implements Movable, Drawn {
     private BufferedImage shown() {
         BufferedImage result = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
         for (int r = 0; r < image.getHeight(); r++)
-            for (int c = 0; c < image.getWidth(); c++) {
-                int[] v = pixel(c, r);
-                int rgb = v.length == 1 ? v[0] << 16 | v[0] << 8 | v[0] : v[0] << 16 | v[1] << 8 | v[2];
-                result.setRGB(c, r, plane == Plane.ALL ? rgb : rgb & 0xFF0000 >> 8 * (plane.ordinal() - 1));
-            }
+            for (int c = 0; c < image.getWidth(); c++) result.setRGB(c, r, colour(pixel(c, r)));
         return result;
+    }
+
+    private int colour(int[] v) {
+        int rgb = v.length == 1 ? v[0] << 16 | v[0] << 8 | v[0] : v[0] << 16 | v[1] << 8 | v[2];
+        return plane == Plane.ALL ? rgb : rgb & 0xFF0000 >> 8 * (plane.ordinal() - 1);
     }
 
     private List<String> numbers(int cell) {
