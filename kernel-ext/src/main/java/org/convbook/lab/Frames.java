@@ -135,6 +135,7 @@ public final class Frames implements Showable {
         for (int i = 0; i < SCALES.length && payload.length() > room; i++)
             if (pixels(figure(), SCALES[i]).length() * frames.size() < 2 * room) payload = sheet(1).ofPixels(pixels(SCALES[i], 1));
         while (payload.length() > room) {
+            if (every(step).count() == 1) return first;                    // it fills the output alone
             step++;
             payload = sheet(step).ofDrawings(every(step).mapToObj(drawings::get).toList());
             boolean pixels = payload.length() > room && pixels(figure(), 1).length() * every(step).count() < 2 * room;
