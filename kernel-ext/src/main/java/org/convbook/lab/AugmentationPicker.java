@@ -4,7 +4,7 @@ import java.awt.Font;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -39,6 +39,7 @@ import org.convbook.widget.Widget;
 public final class AugmentationPicker implements Movable, Drawn {
     private static final int DRAWS = 12;
     private static final int SIDE = 200;
+    private static final int GALLERY = 88;
     private static final int EDGE = 12;
     private static final int TOP = 66;
     private static final int SMALL_IMAGE = 64;
@@ -85,7 +86,7 @@ public final class AugmentationPicker implements Movable, Drawn {
 
     @Override public Figure figure() {
         Figure pair = images.pixelLabels() ? Figure.column(0, pair(false), pair(true)) : pair(false);
-        PictureGrid gallery = new PictureGrid(DRAWS + " other draws").subtitle("the number is the seed").columns(images.pixelLabels() ? 3 : 4).cellSize(84);
+        PictureGrid gallery = new PictureGrid(DRAWS + " other draws").subtitle("the number is the seed").columns(4).cellSize(GALLERY);
         for (int s = seed + 1; s <= seed + DRAWS; s++) gallery.add(small(changed(s).picture(0)), Integer.toString(s));
         Figure all = Figure.row(12, pair, gallery.figure());
         return Figure.of(all.width(), all.height(), toString(), all::paint);
@@ -161,7 +162,7 @@ public final class AugmentationPicker implements Movable, Drawn {
     }
 
     private static BufferedImage small(BufferedImage picture) {
-        return Math.max(picture.getWidth(), picture.getHeight()) > 168 ? Pictures.shrink(picture, 168) : picture;
+        return Math.max(picture.getWidth(), picture.getHeight()) > GALLERY ? Pictures.shrink(picture, GALLERY) : picture;
     }
 
     private static FloatSlider slider(Augmentation which, double strength) {
@@ -177,11 +178,11 @@ public final class AugmentationPicker implements Movable, Drawn {
     /** A transform whose draw is chosen. */
     private record Seeded(Transform transform, int seed) implements Transform {
         @Override public void apply(float[] x, int[] shape, RandomGenerator rng) {
-            transform.apply(x, shape, new Random(seed));
+            transform.apply(x, shape, new SplittableRandom(seed));
         }
 
         @Override public void apply(float[] x, Mask mask, int[] shape, RandomGenerator rng) {
-            transform.apply(x, mask, shape, new Random(seed));
+            transform.apply(x, mask, shape, new SplittableRandom(seed));
         }
     }
 }
