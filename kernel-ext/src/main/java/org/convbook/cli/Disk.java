@@ -76,6 +76,12 @@ final class Disk {
         }
     }
 
+    /** Copies the whole file or leaves what was there; returns where it is now. */
+    static Path copy(Path from, Path to) {
+        write(to, read(from));
+        return to;
+    }
+
     static void move(Path from, Path to) {
         try {
             Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);

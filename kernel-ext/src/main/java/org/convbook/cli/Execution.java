@@ -42,14 +42,18 @@ final class Execution {
         this.progress = progress;
     }
 
-    /** Executes a copy of {@code notebook} and writes it, outputs included, to {@code executed}. */
-    Result run(Notebook notebook, Path source, Path executed) {
+    /**
+     * Executes a copy of {@code notebook} and writes it, outputs included, to {@code executed}; signed, if asked for, so that this user's
+     * JupyterLab shows its HTML.
+     */
+    Result run(Notebook notebook, Path executed, boolean signed) {
         JsonObject job = new JsonObject();
-        job.addProperty("notebook", source.toString());
+        job.addProperty("notebook", notebook.file().toAbsolutePath().toString());
         job.addProperty("executed", executed.toString());
         job.addProperty("kernel", KernelFolder.NAME);
         job.addProperty("folder", notebook.file().toAbsolutePath().getParent().toString());
         job.addProperty("timeout", cellLimit.toSeconds());
+        job.addProperty("sign", signed);
         job.addProperty("probe", Disk.resource("probe.jshell"));
         long start = System.nanoTime();
         Talk talk = new Talk();
@@ -80,6 +84,7 @@ final class Execution {
         Result result(Notebook notebook, Duration time, boolean written) {
             if (text(end, "at").equals("trouble") || !written) throw new UserError("cannot write the executed notebook: " + text(end, "text"));
             int cells = end.get("of").getAsInt();
+            if (!text(end, "unsigned").isEmpty()) progress.accept("the executed notebook is not signed: " + text(end, "unsigned"));
             if (text(end, "at").equals("done")) return new Result(null, facts(), cells, time);
             if (text(end, "kind").equals("start")) throw new UserError("the kernel did not start: " + noise(1));
             String error = text(end, "name").equals(text(end, "kind")) ? text(end, "text") : text(end, "name") + ": " + text(end, "text");

@@ -54,6 +54,10 @@ final class Notebook {
 
     /** The file's name without its ending. */
     String name() {
+        return name(file);
+    }
+
+    static String name(Path file) {
         return file.getFileName().toString().replaceFirst("\\.ipynb$", "");
     }
 

@@ -1,11 +1,13 @@
 package org.convbook.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Command;
@@ -14,67 +16,84 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code convbook report}: executes notebooks and writes a page, and a PDF, that can be read anywhere. */
-@Command(name = "report", mixinStandardHelpOptions = true, description = "Execute notebooks and write an HTML page and a PDF of each.")
+/** {@code convbook report}: executes notebooks and writes pages and PDFs that can be read anywhere, and an index of them. */
+@Command(name = "report", mixinStandardHelpOptions = true,
+    description = "Execute notebooks, write an HTML page and a PDF of each, and an index of all. One that has not changed is not executed again.")
 final class ReportCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Parameters(arity = "1..*", paramLabel = "NOTEBOOK", description = "the .ipynb files") private List<Path> notebooks;
-    @Option(names = "--out", paramLabel = "DIR", defaultValue = "reports", description = "where the reports go (default: ${DEFAULT-VALUE})") private Path out;
+    @Option(names = "--out", paramLabel = "DIR", defaultValue = "reports", description = "where the reports go (default: ${DEFAULT-VALUE})")
+    private Path out;
     @Option(names = "--no-pdf", description = "write no PDF") private boolean noPdf;
-    @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "1800", description = "the longest a cell may run (default: ${DEFAULT-VALUE})") private int timeout;
+    @Option(names = "--notebook", description = "keep the executed notebook too, signed, so that JupyterLab trusts it") private boolean keep;
+    @Option(names = "--force", description = "execute also what has not changed") private boolean force;
+    @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "1800", description = "the longest a cell may run (default: ${DEFAULT-VALUE})")
+    private int timeout;
     @Option(names = "--no-install", description = "install no Jupyter where it is missing, but end with status 3") private boolean noInstall;
 
     @Override public Integer call() {
         PrintWriter console = spec.commandLine().getOut();
         if (timeout < 1) throw new UserError("--timeout must be at least 1 second, got " + timeout);
-        List<Notebook> read = notebooks.stream().map(Notebook::read).toList();
+        check();
         Disk.mustBeWritable(Disk.folder(out));
-        Jupyter jupyter = JupyterFinder.get(Jupyter.Need.RUN, noInstall, line -> console.println("  " + line));
         List<String> failures = new ArrayList<>();
-        for (Notebook notebook : read) {
-            String failure = report(notebook, jupyter, new Progress(console));
-            if (failure != null) failures.add(failure);
+        List<Notebook> changed = new ArrayList<>();
+        for (Path file : notebooks) {
+            try {
+                Notebook notebook = Notebook.read(file);
+                if (!same(notebook, new Progress(console))) changed.add(notebook);
+            } catch (UserError e) {
+                failures.add(e.getMessage());
+                ReportMaker.failed(file, e.getMessage()).write(out);
+            }
         }
+        if (!changed.isEmpty()) {
+            Jupyter jupyter = JupyterFinder.get(Jupyter.Need.RUN, noInstall, line -> console.println("  " + line));
+            for (Notebook notebook : changed) failures.addAll(report(notebook, jupyter, new Progress(console)));
+        }
+        new Progress(console).line("index", new Site(out).make().toString());
         failures.forEach(failure -> spec.commandLine().getErr().println("convbook: " + failure));
+        boolean several = notebooks.size() > 1 && !failures.isEmpty();
+        if (several) spec.commandLine().getErr().println("convbook: " + failures.size() + " of " + notebooks.size() + " notebooks failed");
         return failures.isEmpty() ? 0 : Main.FAILED;
     }
 
-    private String report(Notebook notebook, Jupyter jupyter, Progress progress) {
-        Path work = Disk.temporary();
-        long start = System.nanoTime();
-        try {
-            progress.line("report", notebook.file().toString());
-            progress.line("jupyter", jupyter.line());
-            ReportMaker maker = new ReportMaker(notebook, jupyter, work);
-            Execution.Result result = new Execution(jupyter, KernelFolder.make(line -> progress.line("kernel", line)), Duration.ofSeconds(timeout), progress::move).run(notebook, maker.prepared(), maker.executed());
-            result.facts().forEach(progress::line);
-            progress.line("ran", result.cells() + " code cells in " + seconds(result.time()) + (result.ok() ? "" : ", with a failure"));
-            Path html = out.resolve(notebook.name() + ".html");
-            maker.html(result, html);
-            maker.problems().forEach(problem -> progress.line("note", problem));
-            progress.line("html", html + " (" + Disk.size(html) + ")");
-            if (!noPdf) pdf(html, work, progress);
-            progress.line("done", "in " + seconds(Duration.ofNanos(System.nanoTime() - start)));
-            return result.failure();
-        } finally {
-            Disk.delete(work);
+    /** What is certainly a slip is refused before anything runs. */
+    private void check() {
+        Set<String> names = new HashSet<>();
+        for (Path file : notebooks) {
+            if (!Files.exists(file)) throw new UserError("there is no notebook " + file);
+            String name = Notebook.name(file);
+            if (!names.add(name))
+                throw new UserError("two notebooks are named " + name + ", and one report would overwrite the other: use --out for one of them");
+            if (name.equals("index")) throw new UserError(file + " would overwrite the index of the reports: give the notebook another name");
+            boolean same = keep && out.resolve(file.getFileName()).toAbsolutePath().normalize().equals(file.toAbsolutePath().normalize());
+            if (same)
+                throw new UserError("--out is the folder of " + file + " itself: choose another, so that the notebook stays without outputs");
         }
     }
 
-    private void pdf(Path html, Path work, Progress progress) {
-        Chromium browser = Chromium.find();
-        Path pdf = out.resolve(html.getFileName().toString().replaceFirst("html$", "pdf"));
-        if (browser == null) {
-            progress.line("pdf", "none: no Chromium or Chrome found; install one, or print the page from any browser");
-            return;
-        }
-        Path fresh = work.resolve("report.pdf");
-        String trouble = browser.print(html, fresh, work);
-        if (trouble == null) Disk.move(fresh, pdf);
-        progress.line("pdf", trouble == null ? pdf + " (" + Disk.size(pdf) + ")" : "none: " + browser.program() + " failed (" + trouble + ")");
+    /** Whether the report that is there was made from the same; what is missing beside it is made from it. */
+    private boolean same(Notebook notebook, Progress progress) {
+        ReportRecord before = force ? null : ReportRecord.read(out, notebook.name());
+        Path html = out.resolve(notebook.name() + ".html");
+        boolean there = before != null && before.ok() && Files.exists(html) && (!keep || Files.exists(out.resolve(notebook.name() + ".ipynb")));
+        if (!there || !before.key().equals(Fingerprint.of(notebook.file()))) return false;
+        progress.line("report", notebook.file() + ": not changed since " + before.made() + ", so not executed again (--force does)");
+        if (!noPdf && !Files.exists(out.resolve(notebook.name() + ".pdf"))) ReportMaker.pdf(html, progress);
+        return true;
     }
 
-    private static String seconds(Duration time) {
-        return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
+    /** Makes one report; what failed, if anything did. The others do not suffer from it. */
+    private List<String> report(Notebook notebook, Jupyter jupyter, Progress progress) {
+        try (ReportMaker maker = new ReportMaker(notebook, jupyter, out, progress)) {
+            ReportRecord made = maker.make(Duration.ofSeconds(timeout), keep, !noPdf);
+            made.write(out);
+            return made.ok() ? List.of() : List.of(made.failure());
+        } catch (UserError | IllegalStateException | java.io.UncheckedIOException e) {
+            String why = Main.sentence(e);
+            ReportMaker.failed(notebook.file(), why).write(out);
+            return List.of(why);
+        }
     }
 }

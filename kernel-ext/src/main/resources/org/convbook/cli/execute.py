@@ -1,7 +1,7 @@
 """Runs the cells of a notebook with nbclient and reports every step as one line of JSON.
 
-The one argument is a JSON object: notebook, executed, kernel, folder, timeout (seconds a cell may take),
-probe (code run last, whose printed text is reported and not kept).
+The one argument is a JSON object: notebook, executed, kernel, folder, timeout (seconds a cell may take), sign (whether
+Jupyter shall trust the executed notebook), probe (code run last, whose printed text is reported and not kept).
 """
 import json
 import os
@@ -36,6 +36,18 @@ def end_with_parent():
     threading.Thread(target=watch, daemon=True).start()
 
 
+def sign(file):
+    """Signs what was written as the user who runs this; returns why not, or nothing."""
+    import nbformat
+    from nbformat.sign import NotebookNotary
+
+    try:
+        NotebookNotary().sign(nbformat.read(file, as_version=4))
+        return ""
+    except Exception as error:  # a home that cannot be written, a damaged database: the notebook is there all the same
+        return str(error)
+
+
 def run(job):
     import nbformat
     from nbclient import NotebookClient
@@ -68,14 +80,15 @@ def run(job):
         failure = {"kind": "start", "name": "kernel", "text": str(error)}
     book.cells.remove(probe)
     nbformat.write(book, job["executed"])
+    unsigned = sign(job["executed"]) if job["sign"] else ""
     if failure:
         index = at["cell"]
         position = cells.index(index) + 1 if index is not None else 0
         first = book.cells[index].source.strip().splitlines()[0] if index is not None else ""
-        say(at="failed", cell=position, of=len(cells), code=first, **failure)
+        say(at="failed", cell=position, of=len(cells), code=first, unsigned=unsigned, **failure)
         return 1
     facts = "".join(output.get("text", "") for output in probe.outputs if output.output_type == "stream")
-    say(at="done", of=len(cells), facts=facts)
+    say(at="done", of=len(cells), facts=facts, unsigned=unsigned)
     return 0
 
 

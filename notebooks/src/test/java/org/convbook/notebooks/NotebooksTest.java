@@ -35,7 +35,8 @@ class NotebooksTest {
             dynamicTest("opens with a title", () -> opensWithATitle(notebook)),
             dynamicTest("carries no outputs", () -> carriesNoOutputs(notebook)),
             dynamicTest("has short cells", () -> hasShortCells(notebook)),
-            dynamicTest("runs, and shows figures", () -> runs(notebook)))));
+            dynamicTest("has a student's version", () -> hasAStudentsVersion(notebook)),
+            dynamicTest("runs, shows figures, and its solutions are right", () -> runs(notebook)))));
     }
 
     private static void opensWithATitle(Path notebook) throws IOException {
@@ -58,13 +59,26 @@ class NotebooksTest {
         }
     }
 
+    private void hasAStudentsVersion(Path notebook) throws IOException {
+        Console console = new Console();
+        Path students = folder.resolve("students");
+        assertEquals(0, console.run("exercises", "--force", "--out", students.toString(), notebook.toString()), console::all);
+        assertFalse(Files.readString(students.resolve(notebook.getFileName())).contains("// solution"), "a solution is left");
+    }
+
     private void runs(Path notebook) throws IOException {
         Console console = new Console();
         assertEquals(0, console.run("run", "--no-install", "--out", folder.toString(), notebook.toString()), console::all);
         List<JsonObject> outputs = new ArrayList<>();
         for (JsonObject cell : code(read(folder.resolve(notebook.getFileName())))) cell.getAsJsonArray("outputs").forEach(output -> outputs.add(output.getAsJsonObject()));
         for (JsonObject output : outputs) assertFalse(output.get("output_type").getAsString().equals("error"), output::toString);
+        for (JsonObject output : outputs) assertFalse(isWrong(output), () -> "a check says that the solution is wrong: " + text(output.getAsJsonObject("data").get("text/plain")));
         assertTrue(outputs.stream().anyMatch(NotebooksTest::isFigure), "no figure among " + outputs.size() + " outputs");
+    }
+
+    /** Whether it is the verdict of an exercise or of tests, and not a good one. */
+    private static boolean isWrong(JsonObject output) {
+        return output.has("data") && text(output.getAsJsonObject("data").get("text/html")).contains("data-verdict=\"wrong\"");
     }
 
     private static boolean isFigure(JsonObject output) {
@@ -87,6 +101,7 @@ class NotebooksTest {
     }
 
     private static String text(JsonElement source) {
+        if (source == null) return "";
         if (!source.isJsonArray()) return source.getAsString();
         StringBuilder all = new StringBuilder();
         source.getAsJsonArray().forEach(line -> all.append(line.getAsString()));
