@@ -14,7 +14,7 @@ import com.google.gson.JsonObject;
 
 /** The way of one notebook from the file to the page: executed, formulas out, nbconvert, formulas in, printed. */
 final class ReportMaker implements AutoCloseable {
-    private static final List<String> TEMPLATE = List.of("conf.json", "index.html.j2", "style.css");
+    private static final List<String> TEMPLATE = List.of("conf.json", "index.html.j2", "style.css", "fit.js");
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm z", Locale.ENGLISH);
 
     private final Notebook notebook;
@@ -74,6 +74,7 @@ final class ReportMaker implements AutoCloseable {
     }
 
     private String page(Notebook run, Execution.Result result) {
+        WidgetOutputs.spread(run.json());
         hideFormulas(run);
         Path shown = work.resolve("shown.ipynb"), raw = work.resolve("raw.html");
         run.write(shown);

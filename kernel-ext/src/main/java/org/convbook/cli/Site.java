@@ -111,11 +111,16 @@ final class Site {
         card.append("<").append(frame).append(">").append(picture).append(page ? "</a>\n" : "</div>\n");
         card.append("<h3>").append(page ? "<a href=\"" + html + "\">" + title + "</a>" : title).append("</h3>\n");
         if (!report.goal().isEmpty()) card.append("<p>").append(ReportPage.escape(report.goal())).append("</p>\n");
-        if (!report.ok()) card.append("<p class=\"failure\"><b>failed</b> ").append(ReportPage.escape(report.failure())).append("</p>\n");
+        if (!report.ok()) card.append("<p class=\"failure\"><b>failed</b> ").append(ReportPage.escape(shortly(report.failure()))).append("</p>\n");
         card.append("<p class=\"facts\"><span>").append(String.join(" · ", facts)).append("</span><span>");
         if (page) card.append("<a href=\"").append(html).append("\">Page</a> ");
         if (pdf) card.append("<a href=\"").append(href(report.name() + ".pdf")).append("\">PDF</a>");
         return card.append("</span></p>\n</article>\n").toString();
+    }
+
+    /** A failure without the path of the notebook, which the card names. */
+    private static String shortly(String failure) {
+        return failure.replaceFirst("^\\S*\\.ipynb: ", "").replaceFirst("^\\S*/(\\S+\\.ipynb)", "$1");
     }
 
     private static String time(double seconds) {

@@ -62,10 +62,10 @@ class SiteTest {
     }
 
     @Test void aFailedNotebookIsShownWithItsSentence() throws IOException {
-        report("1", "1-a", "a.ipynb: cell 2 of 3 failed (int[] a = new int[3];): boom");
+        report("1", "1-a", "notebooks/1/1-a.ipynb: cell 2 of 3 failed (int[] a = new int[3];): boom");
         String index = index();
         assertTrue(index.contains("<span>1 notebook, 1 failed</span>"), index);
-        assertTrue(index.contains("<p class=\"failure\"><b>failed</b> a.ipynb: cell 2 of 3 failed (int[] a = new int[3];): boom</p>"), index);
+        assertTrue(index.contains("<p class=\"failure\"><b>failed</b> cell 2 of 3 failed (int[] a = new int[3];): boom</p>"), index);
         assertFalse(index.contains("href=\"1-a.html\""), "there is no page to go to");
     }
 

@@ -42,7 +42,7 @@ class ReportTest {
         String index = page("index");
         assertEquals(List.of(), LOADS.matcher(index).results().map(found -> found.group()).toList());
         for (String part : List.of("<h3><a href=\"failing.html\">", "<h3><a href=\"small.html\">A small notebook</a></h3>", "<p>It shows what a report is made of.</p>",
-            "<b>failed</b> src/test/resources/failing.ipynb: cell 2 of 3 failed (int[] a = new int[3];)", "<img src=\"data:image/svg+xml;base64,")) {
+            "<b>failed</b> cell 2 of 3 failed (int[] a = new int[3];)", "<img src=\"data:image/svg+xml;base64,")) {
             assertTrue(index.contains(part), () -> part + " is missing in\n" + index.substring(index.indexOf("<body>")));
         }
         assertTrue(page("small").contains("<a class=\"prev\" href=\"failing.html\"><span>Previous</span>") && page("small").contains("<a href=\"index.html\">"), "links");
