@@ -59,9 +59,11 @@ final class Cells {
         return (s.matches("-0(\\.0*)?") ? s.substring(1) : s).replace('-', '−');
     }
 
-    /** The number as it is written in a square: in a small one without the zero before the point. */
+    /** The number as it is written in a square: in a small one with a digit less, and without the zero before the point. */
     static String number(double v, double size) {
-        return size < COMPACT ? number(v).replaceFirst("^(−?)0\\.", "$1.") : number(v);
+        if (size >= COMPACT) return number(v);
+        if (Math.abs(v) >= 0.995 && Math.abs(v) < 99.5 && v != Math.rint(v)) return String.format(Locale.ROOT, "%.1f", v).replace('-', '−');
+        return number(v).replaceFirst("^(−?)0\\.", "$1.");
     }
 
     /** The number as a factor: a negative one in brackets. */

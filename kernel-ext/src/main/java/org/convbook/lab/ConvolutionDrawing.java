@@ -100,9 +100,11 @@ final class ConvolutionDrawing {
         return Math.max(channels.length * rowHeight(), CAPTION + out.rows * size + BETWEEN);
     }
 
-    /** Room for two lines of terms and the result; the same at every step. */
+    /** Room for the terms and the result, the same at every step; or for the library's sentence. */
     private int height() {
-        return (int) Math.ceil(top() + panels() + 3 * 22 + EDGE);
+        int lines = scene.problem != null ? Cells.wrapped(scene.problem, LINE, width - 2 * EDGE - 14).size() - 1
+            : scene.lines(() -> ConvolutionWords.lines(scene, channels[0], LINE, width - 2 * EDGE));
+        return (int) Math.ceil(top() + panels() + (1 + lines) * 22 + EDGE - 6);
     }
 
     private void draw(Graphics2D g) {

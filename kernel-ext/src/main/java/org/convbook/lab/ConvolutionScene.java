@@ -1,6 +1,7 @@
 package org.convbook.lab;
 
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 
 import org.convbook.cnn.backend.WindowAxis;
@@ -33,6 +34,8 @@ final class ConvolutionScene {
     final double[][] after;
     final String afterName;
 
+    private int lines;                                          // of words under a picture; 0 before somebody asked
+
     private ConvolutionScene(Parts parts, Window window) {
         layer = parts.layer;
         series = window.axes().size() == 1;
@@ -55,6 +58,12 @@ final class ConvolutionScene {
         output = y == null ? new double[0][0] : planes(y)[0];
         after = y == null || parts.after == null ? null : planes(following(parts.after, y))[0];
         padded = planes(y == null ? parts.x : padded(parts.x, window));
+    }
+
+    /** Keeps what the first one who asks finds out: it is the same for all steps. */
+    int lines(IntSupplier count) {
+        if (lines == 0) lines = count.getAsInt();
+        return lines;
     }
 
     static ConvolutionScene of(Parts parts, Window window) {

@@ -45,8 +45,8 @@ public final class ConvolutionStepper extends Composite {
     private final float[] bias;
     private final int groups;
     private final Window original;
-    private final IntSlider step = new IntSlider("step", 0, 0, 0);
-    private final Play play = new Play(0, 0).interval(PACE);
+    private final IntSlider step = new IntSlider("step", 1, 1, 1);
+    private final Play play = new Play(1, 1).interval(PACE);
     private final IntSlider stride, padding, dilation, filter, channel;
     private final Checkbox exact = new Checkbox("must fit exactly", false);
     private final Image picture = new Image();
@@ -101,7 +101,7 @@ public final class ConvolutionStepper extends Composite {
         return this;
     }
 
-    /** Goes to a step, from 0; one that is not there is an {@link IllegalArgumentException}. */
+    /** Goes to a step, from 1; one that is not there is an {@link IllegalArgumentException}. */
     public ConvolutionStepper step(int step) {
         figure(step);
         this.step.value(step);
@@ -113,11 +113,11 @@ public final class ConvolutionStepper extends Composite {
         return scene.steps();
     }
 
-    /** The picture of a step, from 0; one that is not there is an {@link IllegalArgumentException}. */
+    /** The picture of a step, from 1; one that is not there is an {@link IllegalArgumentException}. */
     public synchronized Figure figure(int step) {
-        if (step < 0 || step >= Math.max(1, scene.steps()))
+        if (step < 1 || step > Math.max(1, scene.steps()))
             throw new IllegalArgumentException("ConvolutionStepper: there is no step " + step + " among " + scene.steps());
-        return scene.series ? SeriesDrawing.of(scene, step, channel.value()) : ConvolutionDrawing.of(scene, step, channel.value());
+        return scene.series ? SeriesDrawing.of(scene, step - 1, channel.value()) : ConvolutionDrawing.of(scene, step - 1, channel.value());
     }
 
     @Override public synchronized Levels levels() {
@@ -132,8 +132,8 @@ public final class ConvolutionStepper extends Composite {
 
     private Levels bake() {
         int n = scene.steps(), kept = Math.min(n, BAKED);
-        if (n < 2) return Levels.of(figure(0));
-        List<Integer> steps = new ArrayList<>(IntStream.range(0, kept).map(i -> (int) ((long) i * (n - 1) / (kept - 1))).boxed().toList());
+        if (n < 2) return Levels.of(figure(1));
+        List<Integer> steps = new ArrayList<>(IntStream.range(0, kept).map(i -> 1 + (int) ((long) i * (n - 1) / (kept - 1))).boxed().toList());
         if (!steps.contains(step.value())) steps.add(step.value());
         steps.sort(null);
         return Frames.over("step", steps, this::figure).title(scene.layer).startAt(steps.indexOf(step.value())).levels().withText(toString());
@@ -167,7 +167,7 @@ public final class ConvolutionStepper extends Composite {
         scene = Tape.withoutGradients(() -> ConvolutionScene.of(new ConvolutionScene.Parts(
             name.replace(original.toString(), window.toString()) + (filter.max() > 0 ? ", filter " + k : ""),
             x.slice(1, group * each, (group + 1) * each), weight.slice(0, k, k + 1), bias == null ? null : bias[k], after), window));
-        int last = Math.max(0, scene.steps() - 1);
+        int last = Math.max(1, scene.steps());
         changing = true;
         step.max(last);
         play.max(last);
@@ -188,7 +188,7 @@ public final class ConvolutionStepper extends Composite {
     private synchronized void redraw() {
         baked = null;
         if (changing) return;
-        Figure figure = figure(Math.min(step.value(), Math.max(0, scene.steps() - 1)));
+        Figure figure = figure(Math.min(step.value(), Math.max(1, scene.steps())));
         String svg = figure.svg();
         if (svg.length() > MOST_SVG) picture.picture(figure);
         else picture.file(svg.getBytes(StandardCharsets.UTF_8), "svg+xml", figure.width(), figure.height());

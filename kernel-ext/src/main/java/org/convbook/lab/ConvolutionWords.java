@@ -1,16 +1,27 @@
 package org.convbook.lab;
 
+import java.awt.Font;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import org.convbook.chart.Pen;
+
 /** One step of a convolution in words: every product where they are few, then the sums, the bias and what follows. */
 final class ConvolutionWords {
     private static final int TERMS = 12;
     private static final int CHANNELS = 4;
+    private static final int LOOKED_AT = 40;
 
     private ConvolutionWords() {}
+
+    /** How many lines of this width the longest sum takes, one or two; of many steps some are looked at. */
+    static int lines(ConvolutionScene scene, int channel, Font font, double width) {
+        int every = Math.max(1, scene.steps() / LOOKED_AT);
+        boolean tooLong = IntStream.range(0, scene.steps()).filter(i -> i % every == 0).anyMatch(i -> Pen.widthOf(sum(scene, i, channel), font) > width);
+        return tooLong ? 2 : 1;
+    }
 
     /** Layer, step, and the arithmetic. */
     static String text(ConvolutionScene scene, int step, int channel) {

@@ -59,7 +59,7 @@ final class SeriesDrawing {
     }
 
     private int height() {
-        return (int) Math.ceil(outputs() + (scene.after == null ? 1 : 2) * (size + 26) + 2 * 22 + EDGE);
+        return (int) Math.ceil(outputs() + (scene.after == null ? 1 : 2) * (size + 26) + 2 * 22 + EDGE - 8);
     }
 
     private int width() {

@@ -52,7 +52,7 @@ class ConvolutionStepperTest {
     }
 
     private static String results(ConvolutionStepper stepper) {
-        return IntStream.range(0, stepper.steps()).mapToObj(i -> stepper.figure(i).text().lines().reduce((a, b) -> b).orElseThrow().substring(2))
+        return IntStream.rangeClosed(1, stepper.steps()).mapToObj(i -> stepper.figure(i).text().lines().reduce((a, b) -> b).orElseThrow().substring(2))
             .collect(Collectors.joining(" "));
     }
 
@@ -74,7 +74,7 @@ class ConvolutionStepperTest {
             Conv1d(1 -> 1, kernel 3, stride 1, padding 0)
             step 6 of 8: place 5 of the output
             0·(−1) + 1·1 + 0·(−1) + bias 0
-            = 1,  then Relu: 1""", stepper.then(new Relu()).figure(5).text());
+            = 1,  then Relu: 1""", stepper.then(new Relu()).figure(6).text());
     }
 
     @Test void theLectureImageGivesTheLectureNumbers() {
@@ -110,22 +110,22 @@ class ConvolutionStepperTest {
         String words = "Conv2d(1 -> 1, kernel 3x3, stride 3, padding 0, exact): (7 - 3)/3 + 1 = 2.33: a 3x3 filter with stride 3 does not fit 7x7; "
             + "stride 2 or padding 1 does";
         assertEquals("Conv2d(1 -> 1, kernel 3x3, stride 3, padding 0, exact)\n" + words, stepper.toString());
-        assertTrue(stepper.figure(0).svg().contains("does not fit"));
+        assertTrue(stepper.figure(1).svg().contains("does not fit"));
         assertFalse(stepper.levels().html().contains("<script"));
     }
 
     @Test void slidersChangeTheGeometryAndBackAgain() {
         ConvolutionStepper stepper = new ConvolutionStepper(alone(Window.of(3), 0), noise(7, 7));
         assertEquals(25, stepper.steps());
-        slider(stepper, "step").value(24);
+        slider(stepper, "step").value(25);
         slider(stepper, "stride").value(2);
         assertEquals(9, stepper.steps());
-        assertEquals(8, slider(stepper, "step").value());
+        assertEquals(9, slider(stepper, "step").value());
         slider(stepper, "padding").value(1);
         assertEquals(16, stepper.steps());
         slider(stepper, "dilation").value(3);
         slider(stepper, "stride").value(1);
-        assertEquals("Conv2d(1 -> 1, kernel 3x3, stride 1, padding 1, dilation 3)", stepper.figure(0).title());
+        assertEquals("Conv2d(1 -> 1, kernel 3x3, stride 1, padding 1, dilation 3)", stepper.figure(1).title());
         for (String name : List.of("padding", "dilation")) slider(stepper, name).value(name.equals("padding") ? 0 : 1);
         assertEquals(25, stepper.steps());
     }
@@ -139,7 +139,7 @@ class ConvolutionStepperTest {
     }
 
     @Test void withoutAKernelTheStepsAreFrames() {
-        Levels levels = new ConvolutionStepper(alone(Window.of(3).padding(1), 2), LETTERS).then(new Relu()).step(9).levels();
+        Levels levels = new ConvolutionStepper(alone(Window.of(3).padding(1), 2), LETTERS).then(new Relu()).step(10).levels();
         assertTrue(levels.html().contains("class=\"cb-frames\"") && levels.html().contains("<script>"));
         assertTrue(levels.svg().contains("step 10 of 25"), "it begins where the slider stands");
         assertTrue(levels.weight() < 300_000, levels.weight() + " characters");
@@ -161,7 +161,7 @@ class ConvolutionStepperTest {
         assertEquals("Conv2d(1 -> 1, kernel 3x3, stride 1, padding 0): input has 3 channels, expected 1\n  input   [1, 3, 5, 5]   NCHW\n  weight  [1, 1, 3, 3]",
             assertThrows(IllegalArgumentException.class, () -> new ConvolutionStepper(conv, Tensor.zeros(3, 5, 5))).getMessage());
         ConvolutionStepper stepper = new ConvolutionStepper(conv, LETTERS);
-        assertEquals("ConvolutionStepper: there is no step 9 among 9", assertThrows(IllegalArgumentException.class, () -> stepper.step(9)).getMessage());
+        assertEquals("ConvolutionStepper: there is no step 10 among 9", assertThrows(IllegalArgumentException.class, () -> stepper.step(10)).getMessage());
         assertEquals("ConvolutionStepper: there is no filter 1 among 1", assertThrows(IllegalArgumentException.class, () -> stepper.filter(1)).getMessage());
         assertEquals("ConvolutionStepper: what follows must keep the size, but MaxPool2d(" + Window.of(2) + ") makes [1, 1, 2, 2] of [1, 1, 3, 3]",
             assertThrows(IllegalArgumentException.class, () -> stepper.then(new MaxPool2d(Window.of(2).stride(1)))).getMessage());
