@@ -31,7 +31,7 @@ import org.convbook.widget.Widgets;
  * the lowest validation loss. Logarithmic, it shows the error, one minus the accuracy, beside the loss. A live picture has its size and its
  * horizontal axis from the start, so that nothing jumps; what stays has two sliders that move without a kernel.
  */
-public final class LossCurve implements TrainingListener, Drawn, Movable {
+public final class LossCurve implements Movable, Drawn, TrainingListener {
     private static final List<Double> SMOOTHINGS = List.of(0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.998);
     private static final int MOST_RUNS = 8;
     private static final int ACCURACIES_AN_EPOCH = 40;

@@ -27,7 +27,7 @@ import org.convbook.widget.Widgets;
  * var history = new TrainingPanel(trainer).fit(train);
  * }</pre>
  * Pictures can be watched meanwhile: {@code panel.watch(() -> FilterBank.of(net, "0"))} draws the filters anew every second or so, and takes
- * no more than a twentieth of the time. A stop, by the button or the notebook's own, keeps network, curve and pictures. Where there are no
+ * no more than a fortieth of the time. A stop, by the button or the notebook's own, keeps network, curve and pictures. Where there are no
  * widgets the same panel shows all that, and nothing can be moved.
  */
 public final class TrainingPanel implements TrainingListener, Showable {

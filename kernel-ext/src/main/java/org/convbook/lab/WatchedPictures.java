@@ -13,11 +13,11 @@ import org.convbook.render.LiveDisplay;
 
 /**
  * Pictures that are drawn anew while a training goes on, as one output. Between two drawings passes a second at least, and so long that the
- * training loses no more than a twentieth of its time.
+ * training loses no more than a fortieth of its time.
  */
 final class WatchedPictures {
     private static final long LEAST = 1_000_000_000L;
-    private static final int SHARE = 20;
+    private static final int SHARE = 40;
 
     private final List<Supplier<?>> pictures;
     private final LiveDisplay live;

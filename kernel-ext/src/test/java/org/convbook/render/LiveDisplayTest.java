@@ -49,7 +49,7 @@ class LiveDisplayTest {
 
     @Test void whatIsCostlyIsDrawnLessOften() {
         LiveDisplay slow = new LiveDisplay(sink, v -> {
-            clock.now += 30 * MS;
+            clock.now += 24 * MS;
             return Levels.of(v.toString());
         }, clock);
         slow.update("a");
