@@ -27,12 +27,20 @@ class UpdatesBench {
           look();
           window.convbookTimes = [];
           new MutationObserver(look).observe(area, {attributes: true, childList: true, subtree: true, attributeFilter: ['src']});
+          window.convbookTrips = [];
+          const sent = {};
+          jupyterapp.shell.currentWidget.sessionContext.session.kernel.anyMessage.connect((_, {msg, direction}) => {
+            if (direction === 'send' && msg.header.msg_type === 'comm_msg') sent[msg.header.msg_id] = performance.now();
+            const began = sent[msg.parent_header.msg_id];
+            if (direction === 'recv' && began && msg.header.msg_type === 'status' && msg.content.execution_state === 'idle') window.convbookTrips.push(performance.now() - began);
+          });
         }""";
 
     private static final String TIMES = """
         () => {
           const t = window.convbookTimes, gaps = t.slice(1).map((v, i) => v - t[i]).sort((a, b) => a - b);
-          return {count: t.length, seconds: (t[t.length - 1] - t[0]) / 1000, median: gaps[gaps.length >> 1], p95: gaps[Math.floor(gaps.length * 0.95)]};
+          const trips = window.convbookTrips.sort((a, b) => a - b);
+          return {trips: trips.length, trip: trips[trips.length >> 1] || 0, slow: trips[Math.floor(trips.length * 0.95)] || 0, count: t.length, seconds: (t[t.length - 1] - t[0]) / 1000, median: gaps[gaps.length >> 1], p95: gaps[Math.floor(gaps.length * 0.95)]};
         }""";
 
     private static void print(String what, LabPage page) {
@@ -40,6 +48,8 @@ class UpdatesBench {
         double count = number(times, "count"), seconds = number(times, "seconds");
         System.out.printf(Locale.ROOT, "%s: %.0f pictures in %.1f s, %.1f a second; gap median %.0f ms, 95 %% below %.0f ms%n", what, count, seconds, (count - 1) / seconds,
             number(times, "median"), number(times, "p95"));
+        if (number(times, "trips") > 0)
+            System.out.printf(Locale.ROOT, "  %.0f messages of the page, answered in %.0f ms (median; 95 %% in %.0f ms)%n", number(times, "trips"), number(times, "trip"), number(times, "slow"));
     }
 
     private static double number(Map<?, ?> map, String key) {
