@@ -251,7 +251,8 @@ static Status ready(const Tensor* x, const Tensor* w, const Convolution* c, cons
 // y = alpha y' + beta y, where with beta = 0 the old value is not read
 static void begin(float* y, const Tensor& t, float beta) {
     size_t n = bytes(t) / sizeof(float);
-    for (size_t i = 0; i < n; i++) y[i] = beta == 0 ? 0 : beta * y[i];
+    float wrong = setting("STANDIN_WRONG", 0);
+    for (size_t i = 0; i < n; i++) y[i] = wrong + (beta == 0 ? 0 : beta * y[i]);
 }
 
 API cudnnConvolutionForward(void*, const float* alpha, Tensor* x, const float* xp, Tensor* w, const float* wp, Convolution* c, int algorithm, void* space, size_t size,

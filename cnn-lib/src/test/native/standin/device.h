@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <functional>
 
-enum Fault { ALLOCATE, LAUNCH, UPLOAD, DOWNLOAD, WAIT, CONVOLVE, REFUSE_CHANNELS_LAST, REFUSE_CONVOLUTIONS, FAULTS };
+enum Fault { ALLOCATE, LAUNCH, UPLOAD, DOWNLOAD, WAIT, CONVOLVE, REFUSE_CHANNELS_LAST, REFUSE_CONVOLUTIONS, NO_PRODUCTS, FAULTS };
 
 // Puts work behind what the stream has to do, or into the graph that is being captured.
 void enqueue(std::function<void()> work);

@@ -98,6 +98,7 @@ void addKernel(HostKernel kernel) {
     kernels()[kernel.name] = kernel;
 }
 
+// A thread that waits for others: it runs one block after the other and lives for ever.
 struct Fiber {
     jmp_buf at;
     ucontext_t first;
@@ -106,7 +107,7 @@ struct Fiber {
 };
 
 static const size_t STACK = 64 * 1024;
-static std::vector<Fiber> fibers;
+static std::deque<Fiber> fibers;
 static jmp_buf scheduler;
 static unsigned running, alive;
 static HostKernel* launched;
@@ -117,10 +118,12 @@ void waitForBlock() {
 }
 
 static void fiberMain() {
-    launched->call(launched->function, launchedWith);
-    fibers[running].done = true;
-    alive--;
-    _longjmp(scheduler, 1);
+    while (true) {
+        launched->call(launched->function, launchedWith);
+        fibers[running].done = true;
+        alive--;
+        waitForBlock();
+    }
 }
 
 static void step() {
@@ -134,18 +137,15 @@ static void step() {
 
 static void runFibers(unsigned threads) {
     while (fibers.size() < threads) {
-        fibers.emplace_back();
-        fibers.back().stack.reset(new char[STACK]);
-    }
-    for (unsigned t = 0; t < threads; t++) {
-        Fiber& f = fibers[t];
-        f.started = f.done = false;
+        Fiber& f = fibers.emplace_back();
+        f.stack.reset(new char[STACK]);
         getcontext(&f.first);
         f.first.uc_stack.ss_sp = f.stack.get();
         f.first.uc_stack.ss_size = STACK;
         f.first.uc_link = nullptr;
         makecontext(&f.first, fiberMain, 0);
     }
+    for (unsigned t = 0; t < threads; t++) fibers[t].done = false;
     alive = threads;
     while (alive > 0) {
         for (running = 0; running < threads; running++) if (!fibers[running].done) step();

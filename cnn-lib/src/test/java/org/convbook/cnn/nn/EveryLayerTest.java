@@ -39,7 +39,7 @@ class EveryLayerTest {
     }
 
     /** The layer, by the constructor with the fewest arguments, which are small ones of their type. */
-    private static Layer make(Class<?> type) throws ReflectiveOperationException {
+    static Layer make(Class<?> type) throws ReflectiveOperationException {
         Constructor<?> shortest = Arrays.stream(type.getConstructors())
             .min(Comparator.comparingInt(Constructor::getParameterCount)).orElseThrow();
         List<Object> arguments = new ArrayList<>();

@@ -9,6 +9,7 @@ import static jcuda.jcudnn.JCudnn.cudnnGetConvolutionForwardAlgorithm_v7;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import jcuda.Pointer;
@@ -41,15 +42,15 @@ final class ConvAlgorithms {
         return switch (pass) {
             case FORWARD -> {
                 cudnnConvolutionFwdAlgoPerf[] p = filled(new cudnnConvolutionFwdAlgoPerf[MOST], cudnnConvolutionFwdAlgoPerf::new);
-                yield offered(cudnnGetConvolutionForwardAlgorithm_v7(handle, d.x, d.w, d.c, d.y, MOST, found, p)) ? forward(p).toList() : List.of();
+                yield offered(() -> cudnnGetConvolutionForwardAlgorithm_v7(handle, d.x, d.w, d.c, d.y, MOST, found, p)) ? forward(p).toList() : List.of();
             }
             case INPUT_GRADIENT -> {
                 cudnnConvolutionBwdDataAlgoPerf[] p = filled(new cudnnConvolutionBwdDataAlgoPerf[MOST], cudnnConvolutionBwdDataAlgoPerf::new);
-                yield offered(cudnnGetConvolutionBackwardDataAlgorithm_v7(handle, d.w, d.y, d.c, d.x, MOST, found, p)) ? data(p).toList() : List.of();
+                yield offered(() -> cudnnGetConvolutionBackwardDataAlgorithm_v7(handle, d.w, d.y, d.c, d.x, MOST, found, p)) ? data(p).toList() : List.of();
             }
             case WEIGHT_GRADIENT -> {
                 cudnnConvolutionBwdFilterAlgoPerf[] p = filled(new cudnnConvolutionBwdFilterAlgoPerf[MOST], cudnnConvolutionBwdFilterAlgoPerf::new);
-                yield offered(cudnnGetConvolutionBackwardFilterAlgorithm_v7(handle, d.x, d.y, d.c, d.w, MOST, found, p)) ? filter(p).toList() : List.of();
+                yield offered(() -> cudnnGetConvolutionBackwardFilterAlgorithm_v7(handle, d.x, d.y, d.c, d.w, MOST, found, p)) ? filter(p).toList() : List.of();
             }
         };
     }
@@ -59,17 +60,17 @@ final class ConvAlgorithms {
         return switch (pass) {
             case FORWARD -> {
                 cudnnConvolutionFwdAlgoPerf[] p = filled(new cudnnConvolutionFwdAlgoPerf[MOST], cudnnConvolutionFwdAlgoPerf::new);
-                yield offered(cudnnFindConvolutionForwardAlgorithmEx(handle, d.x, at.x, d.w, at.w, d.c, d.y, at.y, MOST, found, p, at.space, at.bytes))
+                yield offered(() -> cudnnFindConvolutionForwardAlgorithmEx(handle, d.x, at.x, d.w, at.w, d.c, d.y, at.y, MOST, found, p, at.space, at.bytes))
                     ? forward(p).toList() : List.of();
             }
             case INPUT_GRADIENT -> {
                 cudnnConvolutionBwdDataAlgoPerf[] p = filled(new cudnnConvolutionBwdDataAlgoPerf[MOST], cudnnConvolutionBwdDataAlgoPerf::new);
-                yield offered(cudnnFindConvolutionBackwardDataAlgorithmEx(handle, d.w, at.w, d.y, at.y, d.c, d.x, at.x, MOST, found, p, at.space, at.bytes))
+                yield offered(() -> cudnnFindConvolutionBackwardDataAlgorithmEx(handle, d.w, at.w, d.y, at.y, d.c, d.x, at.x, MOST, found, p, at.space, at.bytes))
                     ? data(p).toList() : List.of();
             }
             case WEIGHT_GRADIENT -> {
                 cudnnConvolutionBwdFilterAlgoPerf[] p = filled(new cudnnConvolutionBwdFilterAlgoPerf[MOST], cudnnConvolutionBwdFilterAlgoPerf::new);
-                yield offered(cudnnFindConvolutionBackwardFilterAlgorithmEx(handle, d.x, at.x, d.y, at.y, d.c, d.w, at.w, MOST, found, p, at.space, at.bytes))
+                yield offered(() -> cudnnFindConvolutionBackwardFilterAlgorithmEx(handle, d.x, at.x, d.y, at.y, d.c, d.w, at.w, MOST, found, p, at.space, at.bytes))
                     ? filter(p).toList() : List.of();
             }
         };
@@ -81,7 +82,13 @@ final class ConvAlgorithms {
     }
 
     /** Whether there is an answer; that there is none for this convolution is an answer too. */
-    private static boolean offered(int status) {
+    private static boolean offered(IntSupplier question) {
+        int status;
+        try {
+            status = question.getAsInt();
+        } catch (ArrayIndexOutOfBoundsException e) {
+            return false;   // where cuDNN refuses, the bindings read a number of answers that it did not write
+        }
         int kind = status / 1000;
         if (kind == BAD_PARAMETER || kind == NOT_SUPPORTED) return false;
         Libraries.check(status, "asking cuDNN for an algorithm");

@@ -2,8 +2,6 @@ package org.convbook.cnn.backend.cuda;
 
 import static jcuda.driver.JCudaDriver.cuMemGetInfo;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,13 +34,6 @@ public final class CudaBackend extends CudaProducts {
         CudaBackend backend = new CudaBackend(device, Libraries.cudnn(device), precision);
         SelfCheck.run(backend);
         return backend;
-    }
-
-    /** Whether this machine may have a GPU: a look at some files, which costs nothing where there is none. */
-    public static boolean likely() {
-        String windows = System.getenv("SystemRoot");
-        return Files.exists(Path.of("/proc/driver/nvidia/version")) || Files.exists(Path.of("/dev/dxg"))
-            || windows != null && Files.exists(Path.of(windows, "System32", "nvcuda.dll"));
     }
 
     @Override

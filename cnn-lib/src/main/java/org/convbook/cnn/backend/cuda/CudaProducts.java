@@ -81,7 +81,7 @@ abstract class CudaProducts extends CudaNorms {
     public synchronized Buffer conv(ConvShape s, Buffer x, Buffer w, Buffer bias, Following then) {
         ConvShape alike = alike(s);
         CudaBuffer y = s.output().count() == 0 || s.input().count() == 0 ? as(fill(s.output(), 0), Layout.NHWC)
-            : product(ConvPass.FORWARD, alike, padded(s, alike, x), live(w), null);
+            : channelsLast(product(ConvPass.FORWARD, alike, padded(s, alike, x), live(w), null));
         follow(y, bias == null ? null : CudaBuffer.of(bias), then);
         return y;
     }

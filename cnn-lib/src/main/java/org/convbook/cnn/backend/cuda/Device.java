@@ -33,7 +33,8 @@ final class Device implements AutoCloseable {
     private static final int NO_DEVICE = 100;
     /** After these nothing on the context works any more: illegal addresses, failed launches, hardware errors. */
     private static final Set<Integer> FATAL = Set.of(46, 214, 220, 700, 702, 710, 714, 715, 716, 717, 718, 719);
-    private static final Pattern LIBRARY = Pattern.compile("(\\S*lib\\S+?\\.so\\S*|\\S+\\.dll): (.*)");
+    private static final Pattern ABSENT = Pattern.compile("(\\S+): cannot open shared object file");
+    private static final Pattern OTHER_VERSION = Pattern.compile("(\\S+): version `\\S+' not found");
 
     final int ordinal;
     final String name;
@@ -91,12 +92,10 @@ final class Device implements AutoCloseable {
     /** What of a library is missing, in a few words: {@code libcudnn.so.9 not found}. */
     static String missing(LinkageError e) {
         for (Throwable t = e; t != null; t = t.getCause()) {
-            Matcher m = LIBRARY.matcher(String.valueOf(t.getMessage()));
-            while (m.find()) {
-                String library = m.group(1).replaceAll(".*[/\\\\]", "");
-                if (m.group(2).contains("cannot open shared object file")) return library + " not found";
-                if (m.group(2).contains("version `")) return library + " is of another version";
-            }
+            Matcher absent = ABSENT.matcher(String.valueOf(t.getMessage()));
+            if (absent.find()) return absent.group(1) + " not found";
+            Matcher other = OTHER_VERSION.matcher(String.valueOf(t.getMessage()));
+            if (other.find()) return other.group(1).replaceAll(".*/", "") + " is of another version";
         }
         return "JCuda's library for " + System.getProperty("os.name") + " on " + System.getProperty("os.arch") + " cannot be loaded";
     }

@@ -25,7 +25,7 @@ final class Kernels {
     private final Device device;
     private final Map<String, String> files = new HashMap<>();
     private final Map<String, CUmodule> modules = new HashMap<>();
-    private final Map<String, CUfunction> functions = new HashMap<>();
+    private final Map<String, Launch.Kernel> functions = new HashMap<>();
 
     Kernels(Device device) {
         this.device = device;
@@ -42,12 +42,12 @@ final class Kernels {
         }
     }
 
-    private CUfunction function(String name) {
+    private Launch.Kernel function(String name) {
         return functions.computeIfAbsent(name, n -> {
             CUmodule module = modules.computeIfAbsent(files.get(n), this::load);
             CUfunction f = new CUfunction();
             device.check(cuModuleGetFunction(f, module, n), "finding the kernel " + n);
-            return f;
+            return new Launch.Kernel(f, n);
         });
     }
 

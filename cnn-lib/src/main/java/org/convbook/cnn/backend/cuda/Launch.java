@@ -15,19 +15,23 @@ final class Launch implements Runnable {
     /** How many blocks, in how many slices, of how many threads. */
     record Grid(int blocks, int slices, int threads) {}
 
+    /** A kernel as the driver knows it, and by its name. */
+    record Kernel(CUfunction function, String name) {}
+
     /** A value within a buffer. */
     record Place(CudaBuffer buffer, long index) {}
 
     private final Device device;
-    private final CUfunction function;
+    private final Kernel kernel;
     private final Grid grid;
     private final Pointer arguments;
     /** What the addresses belong to: as long as the launch may be repeated, the garbage collector leaves it alone. */
+    @SuppressWarnings("unused")
     private final Object[] kept;
 
-    Launch(Device device, CUfunction function, Grid grid, Object... arguments) {
+    Launch(Device device, Kernel kernel, Grid grid, Object... arguments) {
         this.device = device;
-        this.function = function;
+        this.kernel = kernel;
         this.grid = grid;
         this.arguments = Pointer.to(Arrays.stream(arguments).map(Launch::pointer).toArray(Pointer[]::new));
         this.kept = arguments;
@@ -48,7 +52,7 @@ final class Launch implements Runnable {
 
     @Override
     public void run() {
-        device.check(cuLaunchKernel(function, grid.blocks, grid.slices, 1, grid.threads, 1, 1, 0, device.stream, arguments, null),
-            "a launch with " + kept.length + " arguments");
+        device.check(cuLaunchKernel(kernel.function, grid.blocks, grid.slices, 1, grid.threads, 1, 1, 0, device.stream, arguments, null),
+            "launching the kernel " + kernel.name);
     }
 }

@@ -27,8 +27,8 @@ final class Products {
         DevicePointer workspace = new DevicePointer();
         device.enter();
         device.check(cuMemAlloc(workspace, WORKSPACE), "allocating a workspace for cuBLAS");
-        check(JCublas2.cublasSetWorkspace(handle, workspace, WORKSPACE));
-        check(JCublas2.cublasSetMathMode(handle, precision == Precision.TF32 ? cublasMath.CUBLAS_TF32_TENSOR_OP_MATH : cublasMath.CUBLAS_DEFAULT_MATH));
+        check(JCublas2.cublasSetWorkspace(handle, workspace, WORKSPACE), "giving cuBLAS a workspace");
+        check(JCublas2.cublasSetMathMode(handle, precision == Precision.TF32 ? cublasMath.CUBLAS_TF32_TENSOR_OP_MATH : cublasMath.CUBLAS_DEFAULT_MATH), "choosing how cuBLAS multiplies");
     }
 
     /** Null where cuBLAS cannot be loaded. */
@@ -37,14 +37,14 @@ final class Products {
         return handle == null ? null : new Products(device, handle, precision);
     }
 
-    private static void check(int status) {
-        if (status != 0) throw new DeviceException("cuda: cuBLAS failed (status " + status + ")");
+    private static void check(int status, String what) {
+        if (status != 0) throw new DeviceException("cuda: " + what + " failed (status " + status + ")");
     }
 
     /** cuBLAS reads columns first, to which a row-major matrix is its transpose: the product of the transposes in the other order is the result's transpose. */
     void multiply(Sizes s, CudaBuffer a, CudaBuffer b, CudaBuffer y) {
         check(JCublas2.cublasSgemm(handle, operation(s.transposeB), operation(s.transposeA), s.columns, s.rows, s.inner,
-            ONE, b.block().start, s.transposeB ? s.inner : s.columns, a.block().start, s.transposeA ? s.rows : s.inner, ZERO, y.block().start, s.columns));
+            ONE, b.block().start, s.transposeB ? s.inner : s.columns, a.block().start, s.transposeA ? s.rows : s.inner, ZERO, y.block().start, s.columns), "a matrix product by cuBLAS");
     }
 
     private static int operation(boolean transpose) {

@@ -7,9 +7,11 @@ import org.convbook.cnn.backend.Backend;
 import org.convbook.cnn.backend.BackendContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The contract over the stand-in for a GPU. */
+@Tag("stand-in")
 class CudaBackendTest extends BackendContract {
     @BeforeAll
     static void standsIn() {

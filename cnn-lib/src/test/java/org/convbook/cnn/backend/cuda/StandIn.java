@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Assumptions;
  * A device that is this machine: libraries built by g++ that stand in for the driver, cuDNN and cuBLAS, with our own kernels compiled for the host from the
  * same sources. They prove the Java side, its descriptors, shapes, strides, lifetimes and errors, and the kernels' arithmetic; not speed, and not a GPU.
  */
-final class StandIn {
+public final class StandIn {
     /** What can be made to fail, in the order of device.h. */
-    enum Fault { ALLOCATE, LAUNCH, UPLOAD, DOWNLOAD, WAIT, CONVOLVE, REFUSE_CHANNELS_LAST, REFUSE_CONVOLUTIONS }
+    enum Fault { ALLOCATE, LAUNCH, UPLOAD, DOWNLOAD, WAIT, CONVOLVE, REFUSE_CHANNELS_LAST, REFUSE_CONVOLUTIONS, NO_PRODUCTS }
 
     private static final Path SOURCES = Path.of("src", "test", "native", "standin");
     private static final String WHY = build();
@@ -55,12 +55,12 @@ final class StandIn {
     static native boolean intact();
 
     /** Skips a test where there is no compiler; everywhere else the libraries must build. */
-    static void required() {
+    public static void required() {
         Assumptions.assumeTrue(WHY == null, () -> "skipped: " + WHY);
     }
 
     /** The backend on this device. */
-    static synchronized CudaBackend backend() {
+    public static synchronized CudaBackend backend() {
         required();
         if (backend == null) {
             load();
@@ -69,8 +69,14 @@ final class StandIn {
         return backend;
     }
 
+    /** Another backend on this device, with a life and faults of its own. */
+    static CudaBackend another(Precision precision) {
+        backend();
+        return CudaBackend.open(0, precision);
+    }
+
     /** Loads the libraries, so that the bindings, which ask for them by name, find them there. */
-    static synchronized void load() {
+    private static void load() {
         for (String library : List.of("libcuda.so.1", "libcudnn.so.9", "libcublas.so.12")) System.load(folder().resolve(library).toAbsolutePath().toString());
     }
 
@@ -134,8 +140,8 @@ final class StandIn {
     /** The bindings want the symbols with the library's name as their version. */
     private static Path library(Path work, String name, List<String> inputs) throws IOException {
         Path versions = Files.writeString(work.resolve(name + ".map"), name + " { global: *; };\n", StandardCharsets.US_ASCII);
-        List<String> command = new ArrayList<>(List.of("g++", "-std=c++17", "-O2", "-fPIC", "-shared", "-fno-strict-aliasing", "-Wall", "-Werror", "-Wno-attributes",
-            "-Wno-unused-function", "-Wno-cast-function-type", "-I" + SOURCES, "-I" + KernelSources.FOLDER, "-Wl,-soname," + name, "-o", work.resolve(name).toString()));
+        List<String> command = new ArrayList<>(List.of("g++", "-std=c++17", "-O2", "-fPIC", "-shared", "-fno-strict-aliasing",
+            "-I" + SOURCES, "-I" + KernelSources.FOLDER, "-Wl,-soname," + name, "-o", work.resolve(name).toString()));
         if (!name.startsWith("libcuda.")) command.add("-Wl,--version-script," + versions);
         command.addAll(inputs);
         if (run(command) != 0) throw new AssertionError("the stand-in for a GPU does not build: " + String.join(" ", command));
