@@ -35,6 +35,7 @@ public final class LossCurve implements Movable, Drawn, TrainingListener {
     private static final List<Double> SMOOTHINGS = List.of(0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.998);
     private static final int MOST_RUNS = 8;
     private static final int ACCURACIES_AN_EPOCH = 40;
+    private static final int ACCURACIES = 200;                         // or so in the whole training, but one an epoch at least
     private static final int MOST_ACCURACIES = 500;
 
     private final List<String> names = new ArrayList<>();              // this and what follows is guarded by this
@@ -139,7 +140,8 @@ public final class LossCurve implements Movable, Drawn, TrainingListener {
     synchronized void saw(Progress progress) {
         last = progress;
         if (progress.batch() < counted) counted = 0;
-        if (progress.batch() - counted < Math.max(1, progress.batches() / ACCURACIES_AN_EPOCH) || Double.isNaN(progress.accuracy())) return;
+        long each = Math.max(1, Math.min(progress.batches(), Math.max(progress.batches() / ACCURACIES_AN_EPOCH, progress.steps() / ACCURACIES)));
+        if (progress.batch() - counted < each || Double.isNaN(progress.accuracy())) return;
         if (counted == 0) right = 0;
         double rightNow = progress.accuracy() * progress.batch(), share = (rightNow - right) / (progress.batch() - counted);
         double place = progress.epoch() - 1 + (counted + progress.batch()) / 2.0 / progress.batches();
