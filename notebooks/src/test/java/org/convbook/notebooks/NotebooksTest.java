@@ -3,6 +3,7 @@ package org.convbook.notebooks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import java.io.IOException;
@@ -23,6 +24,7 @@ import com.google.gson.JsonParser;
 /** Every notebook of the course keeps the house rules and runs from top to bottom on the real kernel. */
 class NotebooksTest {
     private static final int MOST_LINES = 15;
+    private static final long MOST_BYTES = 3_000_000;
     @TempDir Path folder;
 
     @TestFactory Stream<DynamicContainer> everyNotebook() throws IOException {
@@ -36,7 +38,8 @@ class NotebooksTest {
             dynamicTest("carries no outputs", () -> carriesNoOutputs(notebook)),
             dynamicTest("has short cells", () -> hasShortCells(notebook)),
             dynamicTest("has a student's version", () -> hasAStudentsVersion(notebook)),
-            dynamicTest("runs, shows figures, and its solutions are right", () -> runs(notebook)))));
+            dynamicTest("runs, shows figures, and its solutions are right", () -> runs(notebook)),
+            dynamicTest("shows all of it in its report", () -> showsAllInItsReport(notebook)))));
     }
 
     private static void opensWithATitle(Path notebook) throws IOException {
@@ -68,12 +71,24 @@ class NotebooksTest {
 
     private void runs(Path notebook) throws IOException {
         Console console = new Console();
-        assertEquals(0, console.run("run", "--no-install", "--out", folder.toString(), notebook.toString()), console::all);
+        assertEquals(0, console.run("report", "--notebook", "--no-pdf", "--no-install", "--out", folder.toString(), notebook.toString()), console::all);
         List<JsonObject> outputs = new ArrayList<>();
         for (JsonObject cell : code(read(folder.resolve(notebook.getFileName())))) cell.getAsJsonArray("outputs").forEach(output -> outputs.add(output.getAsJsonObject()));
         for (JsonObject output : outputs) assertFalse(output.get("output_type").getAsString().equals("error"), output::toString);
         for (JsonObject output : outputs) assertFalse(isWrong(output), () -> "a check says that the solution is wrong: " + text(output.getAsJsonObject("data").get("text/plain")));
         assertTrue(outputs.stream().anyMatch(NotebooksTest::isFigure), "no figure among " + outputs.size() + " outputs");
+    }
+
+    /** Without scripts and network, on the screen and on paper; the report is the one that {@link #runs} has made. */
+    private void showsAllInItsReport(Path notebook) throws Exception {
+        Path executed = folder.resolve(notebook.getFileName()), report = folder.resolve(notebook.getFileName().toString().replace(".ipynb", ".html"));
+        assertTrue(Files.exists(report), "there is a report to look at");
+        assertTrue(Files.size(report) <= MOST_BYTES, () -> report.toFile().length() + " bytes, at most " + MOST_BYTES + " are allowed");
+        Path program = Browser.program();
+        if (program == null) abort("no Chromium on the PATH: the report is not looked at");
+        try (Browser browser = new Browser(program, folder.resolve("browser"))) {
+            assertEquals(List.of(), new ReportPictures(browser).problems(report, executed));
+        }
     }
 
     /** Whether it is the verdict of an exercise or of tests, and not a good one. */

@@ -3,6 +3,7 @@ package org.convbook.notebooks;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +71,19 @@ class ReportTest {
         String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
         return answer;
+    }
+
+    @Test void whatIsWideFitsThePaperAndOutputWidgetsKeepWhatTheyHold() throws Exception {
+        assertEquals(0, report("hard", "--notebook", "--no-pdf"), console::all);
+        String page = page("hard");
+        for (String part : List.of("into the second", "printed into the widget", "<details class=\"cb-fold\"><summary>Solution</summary>", "1 of 2 tests passed", "class=\"own\"")) {
+            assertTrue(page.contains(part), () -> part + " is missing in\n" + page.substring(page.indexOf("<body>")));
+        }
+        Path program = Browser.program();
+        if (program == null) abort("no Chromium on the PATH: the page is not laid out");
+        try (Browser browser = new Browser(program, folder.resolve("browser"))) {
+            assertEquals(List.of(), new ReportPictures(browser).problems(folder.resolve("hard.html"), folder.resolve("hard.ipynb")));
+        }
     }
 
     @Test void twoNotebooksOfOneNameAreRefused() {
