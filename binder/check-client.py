@@ -170,12 +170,12 @@ async def run(limit, notebook):
 
 
 class Hub(http.server.BaseHTTPRequestHandler):
-    """As much of a JupyterHub as a server wants to see before it serves: the hub's version, and thanks for news of activity."""
+    """As much of a JupyterHub as a server asks for: the hub's version, whose token that is and what its owner may do, thanks for news."""
 
     def do_GET(self):
         self.send_response(200)
         self.end_headers()
-        self.wfile.write(b'{"version": "5.2.1"}')
+        self.wfile.write(json.dumps({"version": "5.2.1", "kind": "user", "name": "b", "scopes": ["access:servers!user=b"]}).encode())
 
     do_POST = do_GET
 
