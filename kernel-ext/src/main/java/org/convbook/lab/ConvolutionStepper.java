@@ -54,6 +54,8 @@ public final class ConvolutionStepper extends Composite {
     private ConvolutionScene scene;                             // guarded by this, like the rest that changes
     private Levels baked;
     private boolean changing;
+    private int widest;
+    private int highest;
 
     /** Steps of a {@link Conv2d} or {@link Conv1d}; another layer or an image that it cannot take is an {@link IllegalArgumentException}. */
     public ConvolutionStepper(Layer layer, Tensor image) {
@@ -152,8 +154,10 @@ public final class ConvolutionStepper extends Composite {
         List<Widget> more = new ArrayList<>(List.of(stride, padding, dilation));
         if (filter.max() > 0) more.add(filter);
         if (channel.max() > 2) more.add(channel);
-        for (Widget slider : more) slider.layout().width("240px");
-        step.layout().width("420px");
+        for (Widget slider : more) slider.layout().width("200px");
+        for (IntSlider slider : List.of(stride, padding, dilation, filter, channel, step)) slider.style().descriptionWidth("initial");
+        step.layout().width("420px").margin("2px 2px 2px 16px");
+        exact.indent(false).layout().width("150px");
         more.add(exact);
         HBox second = new HBox(more.toArray(new Widget[0]));
         second.layout().set("flex_flow", "row wrap");
@@ -188,7 +192,10 @@ public final class ConvolutionStepper extends Composite {
     private synchronized void redraw() {
         baked = null;
         if (changing) return;
-        Figure figure = figure(Math.min(step.value(), Math.max(1, scene.steps())));
+        Figure now = figure(Math.min(step.value(), Math.max(1, scene.steps())));
+        widest = Math.max(widest, now.width());                // the page below must not jump up and down
+        highest = Math.max(highest, now.height());
+        Figure figure = Figure.of(widest, highest, now.text(), now::paint);
         String svg = figure.svg();
         if (svg.length() > MOST_SVG) picture.picture(figure);
         else picture.file(svg.getBytes(StandardCharsets.UTF_8), "svg+xml", figure.width(), figure.height());

@@ -46,6 +46,7 @@ public final class DecisionBoundary implements TrainingListener, Drawn {
     private static final int WIDTH = LEFT + PLOT + 24;
     private static final int HEIGHT = TOP + PLOT + 44;
     private static final long INTERVAL = 200_000_000L;
+    private static final int SHARE = 4;                                    // a fourth of the time at most goes into drawing
     private static final int POINTS = 400;
     private static final double PALE = 0.55;
 
@@ -54,7 +55,7 @@ public final class DecisionBoundary implements TrainingListener, Drawn {
     private final double reach;
     private final LiveDisplay live;
     private String state = "";
-    private long lastDrawn;
+    private long nextDrawing;
     private boolean drawn;
 
     /** The plane as this network sees it, with these points over it. */
@@ -79,7 +80,7 @@ public final class DecisionBoundary implements TrainingListener, Drawn {
     }
 
     @Override public void step(Progress progress) {
-        if (!drawn || System.nanoTime() - lastDrawn >= INTERVAL) redraw(progress, false);
+        if (!drawn || System.nanoTime() - nextDrawing >= 0) redraw(progress, false);
     }
 
     @Override public void finished(Progress progress) {
@@ -112,10 +113,12 @@ public final class DecisionBoundary implements TrainingListener, Drawn {
 
     /** On the thread that trains: between two steps the network stands still. */
     private void redraw(Progress p, boolean last) {
+        long start = System.nanoTime();
         state = p.step() == 0 ? "before training" : String.format(Locale.ROOT, "epoch %d, loss %.4f", p.epoch(), p.loss());
         Figure figure = figure();
         live.update(last ? Levels.of(figure) : Levels.passing(figure));
-        lastDrawn = System.nanoTime();
+        long now = System.nanoTime();
+        nextDrawing = now + Math.max(INTERVAL, (SHARE - 1) * (now - start));
         drawn = true;
     }
 

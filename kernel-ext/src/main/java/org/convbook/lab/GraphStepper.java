@@ -104,7 +104,8 @@ public final class GraphStepper extends Composite {
     private void slider(Scalar input) {
         double reach = Math.max(5, 2 * Math.ceil(Math.abs(input.value())));
         FloatSlider slider = new FloatSlider(input.name(), -reach, reach, input.value()).step(0.1);
-        slider.layout().width("280px");
+        slider.layout().width("240px");
+        slider.style().descriptionWidth("initial");
         slider.onChange(v -> {
             change();
             redraw();
@@ -115,7 +116,8 @@ public final class GraphStepper extends Composite {
     private void arrange() {
         Play play = new Play(0, steps.size() - 1).interval(PACE);
         Widgets.jslink(play, step);
-        step.layout().width("420px");
+        step.layout().width("420px").margin("2px 2px 2px 16px");
+        step.style().descriptionWidth("initial");
         HBox more = new HBox(sliders.toArray(new Widget[0]));
         more.layout().set("flex_flow", "row wrap");
         if (sliders.isEmpty()) compose(new HBox(play, step), picture);

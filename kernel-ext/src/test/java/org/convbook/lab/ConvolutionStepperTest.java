@@ -130,6 +130,22 @@ class ConvolutionStepperTest {
         assertEquals(25, stepper.steps());
     }
 
+    @Test void thePictureNeverShrinksSoThatThePageBelowStandsStill() {
+        ConvolutionStepper stepper = new ConvolutionStepper(alone(Window.of(3), 0), noise(7, 7));
+        slider(stepper, "padding").value(3);
+        String large = size(stepper);
+        slider(stepper, "padding").value(0);
+        assertEquals(large, size(stepper));
+        slider(stepper, "stride").value(4);
+        assertEquals(large, size(stepper));
+    }
+
+    private static String size(Box box) {
+        Widget picture = box.children().get(box.children().size() - 1);
+        String svg = new String(((org.convbook.widget.Image) picture).bytes(), java.nio.charset.StandardCharsets.UTF_8);
+        return svg.substring(svg.indexOf("width="), svg.indexOf(" viewBox"));
+    }
+
     @Test void aWindowThatIsTooLargeIsSaidAndTheWayBackStaysOpen() {
         ConvolutionStepper stepper = new ConvolutionStepper(alone(Window.of(3), 0), noise(4, 4));
         slider(stepper, "dilation").value(3);
