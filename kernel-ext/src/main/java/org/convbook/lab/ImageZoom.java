@@ -133,6 +133,7 @@ public final class ImageZoom implements Movable, Drawn {
             pen.left(image.getWidth() + " x " + image.getHeight() + " pixels", EDGE, 40, SMALL, Palette.SOFT_INK);
             pen.left(window(), left, 40, SMALL, Palette.SOFT_INK);
             pen.picture(whole, EDGE, TOP, image.getWidth() * scale / whole.getWidth());
+            pen.frame(EDGE + x * scale - 3, TOP + y * scale - 3, size * scale + 6, size * scale + 6, Color.WHITE);   // seen on an orange cat too
             pen.mark(EDGE + x * scale, TOP + y * scale, size * scale, size * scale);
             new NumberedCells(size, size, i -> new Color(colour(pixel(x + i % size, y + i / size))), this::numbers).paint(pen, left, TOP, cell);
             for (int i = 0; i < size; i++) {
