@@ -17,11 +17,13 @@ import urllib.error
 import urllib.request
 import uuid
 
+from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
 SERVER = "http://127.0.0.1:8888"
 READY_SECONDS = 10
-NOTEBOOK_SECONDS = 300
+CELL_SECONDS = 300
+PATIENCE = 120
 PICTURES = 8
 
 
@@ -37,7 +39,7 @@ def fail(words):
 def request(path, method="GET", body=None):
     data = None if body is None else json.dumps(body).encode()
     head = {"Authorization": "token check", "Content-Type": "application/json"}
-    with urllib.request.urlopen(urllib.request.Request(SERVER + path, data, head, method=method), timeout=30) as answer:
+    with urllib.request.urlopen(urllib.request.Request(SERVER + path, data, head, method=method), timeout=PATIENCE) as answer:
         return answer.read()
 
 
@@ -84,7 +86,8 @@ class Kernel:
     async def open(self):
         self.id = json.loads(request("/api/kernels", "POST", {"name": "convbook"}))["id"]
         self.session = uuid.uuid4().hex
-        self.socket = await websocket_connect(f"{SERVER.replace('http', 'ws')}/api/kernels/{self.id}/channels?token=check", max_message_size=1 << 28)
+        address = f"{SERVER.replace('http', 'ws')}/api/kernels/{self.id}/channels?token=check"
+        self.socket = await websocket_connect(HTTPRequest(address, connect_timeout=PATIENCE, request_timeout=PATIENCE), max_message_size=1 << 28)
         return self
 
     async def ask(self, kind, content):
@@ -149,7 +152,7 @@ async def run(limit, notebook):
     cells = ["".join(c["source"]) for c in json.loads(request("/api/contents/" + notebook))["content"]["cells"] if c["cell_type"] == "code"]
     start, text, pictures = time.time(), "", 0
     for cell in cells:
-        printed, outputs = await asyncio.wait_for(kernel.run(cell), NOTEBOOK_SECONDS)
+        printed, outputs = await asyncio.wait_for(kernel.run(cell), CELL_SECONDS)
         text += printed
         pictures += sum("image/png" in c["data"] for kind, c in outputs if kind == "display_data")
     watching.cancel()
