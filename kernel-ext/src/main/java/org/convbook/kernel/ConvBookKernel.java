@@ -79,6 +79,10 @@ public final class ConvBookKernel extends BaseKernel implements CellSink {
         return Json.text(Origin.current().cell(), "msg_id", "");
     }
 
+    @Override public boolean away() {
+        return WireComms.away();
+    }
+
     @Override public int line(StackTraceElement frame) {
         Evaluator.CellLine at = state.evaluator().locate(frame);
         return at == null ? 0 : at.line();

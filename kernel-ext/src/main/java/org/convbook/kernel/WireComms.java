@@ -73,10 +73,24 @@ final class WireComms extends CommManager {
         publisher.publish(Origin.current(), type, meta, content, buffers == null ? List.of() : List.copyOf(buffers));
     }
 
-    /** The cell under which the output of a comm's callback appears. */
+    /**
+     * The cell under which the output of a comm's callback appears. A page that was loaded again has another session: it no longer hears what
+     * answers its earlier cells, so there the output answers the message itself.
+     */
     Origin originFor(WireMessage request) {
         Origin own = Origin.of(request), opener = openedBy.get(Json.text(request.content(), "comm_id", ""));
-        return opener == null ? own : own.under(opener);
+        return opener == null || away(own, opener) ? own : own.under(opener);
+    }
+
+    /** Whether the calling thread runs a callback for a page that does not hear the cell of the comm. */
+    static boolean away() {
+        Origin now = Origin.current();
+        return now.cell() == now.request() && Json.text(now.request(), "msg_type", "").startsWith("comm_");
+    }
+
+    private static boolean away(Origin own, Origin opener) {
+        String page = Json.text(own.request(), "session", ""), earlier = Json.text(opener.cell(), "session", "");
+        return !page.isEmpty() && !earlier.isEmpty() && !page.equals(earlier);
     }
 
     /** Runs the callback that a comm message of the front end is for; a message for no comm is answered with comm_close. */

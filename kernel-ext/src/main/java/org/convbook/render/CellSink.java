@@ -13,6 +13,11 @@ public interface CellSink extends DisplaySink {
     /** Runs the task once when the running cell or callback has ended, before the front end hears that it has. */
     void beforeIdle(Runnable task);
 
+    /** Whether the calling thread runs a callback for a page that was loaded again and so does not hear the cell that showed the widget. */
+    default boolean away() {
+        return false;
+    }
+
     /** The message id of the cell under which the calling thread's output appears; empty where there is none yet. */
     String outputParent();
 

@@ -8,7 +8,8 @@ import org.convbook.widget.protocol.WidgetModel;
 /**
  * Something that a notebook can show and that stays alive there: give it as a cell's last expression, or to {@code show}. Changes made in
  * Java appear on the page, changes made on the page come back, between two cells; what a listener prints or shows appears under the cell
- * that showed the widget. May be used from any thread.
+ * that showed the widget; in a page that was loaded again, inside the box that was shown, and of a single control in JupyterLab's log console
+ * until its cell is run again. May be used from any thread.
  */
 public abstract class Widget implements AutoCloseable {
     private final WidgetModel model;

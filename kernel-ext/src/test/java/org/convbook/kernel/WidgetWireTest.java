@@ -98,6 +98,24 @@ class WidgetWireTest {
         assertTrue(WireClient.isFor(shown, last));
     }
 
+    @Test void aPageThatIsLoadedAgainGetsTheListenersOutputBesideTheWidget() {
+        var r = run("var again = new Button(\"b\").onClick(() -> System.out.println(\"clicked\"));\nnew VBox(again)");
+        String button = r.published().stream().filter(m -> m.type().equals("comm_open") && Json.text(state(m), "_model_name", "").equals("ButtonModel")).findFirst().orElseThrow()
+            .content().get("comm_id").getAsString();
+        try (WireClient page = new WireClient(kernel.connection)) {
+            page.ask("kernel_info_request", Json.of());
+            for (String opened : new String[] {"comm_open comm_open comm_msg ", ""}) {             // the second click finds the area there
+                WireMessage click = page.send(page.shell, "comm_msg", Json.of("comm_id", button, "data", JsonParser.parseString("{\"method\":\"custom\",\"content\":{\"event\":\"click\"}}")));
+                List<WireMessage> all = page.untilIdle(click);
+                assertEquals(opened + "comm_msg stream comm_msg", String.join(" ", all.stream().map(WireMessage::type).toList()));
+                List<WireMessage> last = all.subList(all.size() - 3, all.size());
+                assertEquals(Json.text(click.header(), "msg_id", ""), Json.text(state(last.get(0)), "msg_id", "none"));
+                assertEquals("clicked\n", Json.text(last.get(1).content(), "text", ""));
+                assertEquals("", Json.text(state(last.get(2)), "msg_id", "none"));
+            }
+        }
+    }
+
     @Test void callbacksRunBetweenCellsOnTheirThread() {
         String id = shown(run("var order = Collections.synchronizedList(new ArrayList<String>());\nvar ordered = new IntSlider(\"s\", 0, 9, 0).onChange(v -> order.add(v + Thread.currentThread().getName()));\nordered"));
         WireMessage cell = client.send("Thread.sleep(300); order.add(\"cell\" + Thread.currentThread().getName());", Json.of());

@@ -71,6 +71,10 @@ public final class Attribute<T> {
         return store(type.read().apply(wire));
     }
 
+    boolean heard() {
+        return !listeners.isEmpty();
+    }
+
     void tell() {
         T now = get();
         RuntimeException failure = null;

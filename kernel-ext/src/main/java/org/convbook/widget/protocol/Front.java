@@ -21,6 +21,11 @@ public interface Front {
     /** Runs the task once before the front end hears that the running cell or callback has ended; never in a kernel that cannot tell. */
     void beforeIdle(Runnable task);
 
+    /** Whether the calling thread runs a callback for a page that was loaded again: what it prints reaches no cell, only who asks for its message. */
+    default boolean away() {
+        return false;
+    }
+
     /** The message id under which the calling thread's output goes out now; empty in a kernel that cannot tell. */
     String outputParent();
 }

@@ -63,6 +63,10 @@ public final class JJavaFront implements Front {
         if (cells != null) cells.beforeIdle(task);
     }
 
+    @Override public boolean away() {
+        return cells != null && cells.away();
+    }
+
     @Override public String outputParent() {
         return cells == null ? "" : cells.outputParent();
     }

@@ -243,6 +243,7 @@ public final class WidgetModel {
                     if (channel != null) update("update", state());
                 }
             } else if ("custom".equals(method) && data.get("content") instanceof Map<?, ?> content) {
+                session.callback(channel.id());
                 custom.forEach(listener -> listener.accept(content));
             } else {
                 throw new IllegalArgumentException(label + ": a message with the method " + method + " and the parts " + data.keySet()
@@ -275,6 +276,7 @@ public final class WidgetModel {
                 }
             }
             try {
+                if (changed.stream().anyMatch(Attribute::heard)) session.callback(channel.id());
                 for (Attribute<?> attribute : changed) attribute.tell();
             } finally {
                 synchronized (WidgetModel.this) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * All open models of one kernel, and the control comm {@code jupyter.widget.control}, over which a page that was loaded again asks for
@@ -19,6 +20,7 @@ public final class WidgetSession {
     private final Front front;
     private final Pace pace;
     private final boolean echo;
+    private final Map<String, LateOutput> late = new ConcurrentHashMap<>();          // by the id of each model that was shown
     private final Map<String, WidgetModel> models = Collections.synchronizedMap(new LinkedHashMap<>());
 
     /** A session over the front end. Changes are echoed unless the variable JUPYTER_WIDGETS_ECHO says no, as in ipywidgets. */
@@ -43,8 +45,17 @@ public final class WidgetSession {
         String id = model.open(this);
         Set<WidgetModel> all = new LinkedHashSet<>();
         model.references(all);
-        front.home(all.stream().map(m -> m.open(this)).toList());
+        List<String> ids = all.stream().map(m -> m.open(this)).toList();
+        front.home(ids);
+        LateOutput output = new LateOutput(model, this);
+        ids.forEach(part -> late.put(part, output));
         return id;
+    }
+
+    /** Called before a callback of the model: where its cell is no longer heard, its output is caught beside the widget. */
+    void callback(String id) {
+        LateOutput output = late.get(id);
+        if (output != null && front.away()) output.capture();
     }
 
     /** Closes every open model. */
@@ -88,6 +99,7 @@ public final class WidgetSession {
     }
 
     void closed(String id) {
+        late.remove(id);
         models.remove(id);
     }
 

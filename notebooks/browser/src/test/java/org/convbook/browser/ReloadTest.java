@@ -47,6 +47,25 @@ class ReloadTest {
         page.picture("reloaded");
     }
 
+    @Test void aReloadedPageShowsWhatListenersPrintBesideTheirWidget(Lab lab) {
+        LabPage page = lab.open("int clicks = 0;", "new VBox(new Button(\"Press\").onClick(() -> { System.out.println(\"pressed \" + ++clicks); if (clicks == 3) throw new IllegalStateException(\"enough\"); }))");
+        page.runAll();
+        Locator button = page.output(1).locator("button.widget-button");
+        button.click();
+        page.waitForText(page.output(1), "pressed 1");
+        page.settle();
+        page.command("docmanager:save");
+        page.settle();
+        page.reload();
+        button.click();
+        page.waitForText(page.output(1), "pressed 2");
+        page.settle();
+        button.click();
+        page.waitForText(page.output(1), "pressed 3");
+        page.waitForText(page.output(1), "enough");
+        page.picture("pressed");
+    }
+
     @Test void twoNotebooksAtOnceHaveTheirOwnKernelsAndWidgets(Lab lab) {
         LabPage one = lab.open("var s = new IntSlider(\"one\", 0, 9, 1); s", "s.value()");
         LabPage two = lab.open("var s = new IntSlider(\"two\", 0, 9, 5); s", "s.value()");
