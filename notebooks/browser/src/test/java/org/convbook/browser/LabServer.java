@@ -48,6 +48,7 @@ final class LabServer implements AutoCloseable {
             new KernelSpec(Path.of(System.getProperty("java.home")), kernelClassPath()).install(folder.resolve("kernel/kernels"));
             settings();
             process = start(jupyter, port);
+            Runtime.getRuntime().addShutdownHook(new Thread(this::end));           // also where the tests are broken off
             waitUntilItAnswers();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -90,10 +91,15 @@ final class LabServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            process.destroyForcibly();
+            end();
             started.forEach(ProcessHandle::destroyForcibly);
             delete();
         }
+    }
+
+    private void end() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 
     private Process start(Path jupyter, int port) throws IOException {
