@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
  * in competition with the first cell. Code that may be more than declarations, assignments and calls is left to the analysis.
  */
 final class FirstCell {
-    private static final Pattern MORE = Pattern.compile("[{}@%]|//|/\\*|\"\"\"|\\b(if|else|for|while|do|switch|case|default|try|catch|class|interface|enum"
-        + "|record|sealed|permits|synchronized|throw|return|yield|assert|break|continue)\\b");
+    private static final Pattern MORE = Pattern.compile("[{}@%]|//|/\\*|\"\"\"|\\b(if|else|for|while|do|switch|case|default|try|catch|class"
+        + "|interface|enum|record|sealed|permits|synchronized|throw|return|yield|assert|break|continue)\\b");
 
     private FirstCell() {
     }

@@ -65,7 +65,7 @@ public final class KernelSpec {
 
     /** The command that starts the kernel, without the connection file at its end. */
     public List<String> command(Path archive) {
-        List<String> c = new ArrayList<>(List.of(java.toString(), "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=50", "-XX:-UsePerfData", "-Xshare:auto"));
+        List<String> c = new ArrayList<>(List.of(java.toString(), "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=50", "-XX:-UsePerfData"));
         c.addAll(LATER_C2);
         String use = feature >= PROFILES ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=";
         if (archive != null) c.addAll(List.of(use + archive, "-Xlog:cds=off"));   // a stale archive is ignored without a word
@@ -108,7 +108,9 @@ public final class KernelSpec {
         command.add(Rehearsal.class.getName());
         Path log = Files.createTempFile("convbook-archive", ".log");
         try {
-            Process p = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+            ProcessBuilder rehearsal = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            rehearsal.environment().put("GOMP_SPINCOUNT", SPIN_COUNT);
+            Process p = rehearsal.start();
             if (!p.waitFor(REHEARSAL_SECONDS, TimeUnit.SECONDS)) p.destroyForcibly().waitFor();
             if (p.exitValue() != 0 || !Files.exists(fresh)) {
                 Log.say("no class archive, the kernel will start slower: " + Text.cut(Files.readString(log).strip(), 600));
