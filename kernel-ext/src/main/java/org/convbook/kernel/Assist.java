@@ -1,6 +1,7 @@
 package org.convbook.kernel;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis;
@@ -11,17 +12,23 @@ import jdk.jshell.SourceCodeAnalysis.Suggestion;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Helps while a cell is written: completion, documentation, and whether the cell is finished. Cursor positions count UTF-16 units. */
 final class Assist {
-    private static final int MOST_MATCHES = 400, MOST_DOCUMENTS = 12;
+    private static final int MOST_MATCHES = 400, MOST_DOCUMENTS = 12, MOST_SIGNATURES = 8;
+
+    private static final Pattern PREFORMATTED = Pattern.compile("(?s)<pre>(.*?)</pre>");
 
     private final Evaluator evaluator;
     private final SourceCodeAnalysis analysis;
+    private final Javadocs javadocs;
 
-    Assist(Evaluator evaluator) {
+    Assist(Evaluator evaluator, Javadocs javadocs) {
         this.evaluator = evaluator;
+        this.javadocs = javadocs;
         analysis = evaluator.analysis();
     }
 
@@ -42,8 +49,22 @@ final class Assist {
             String text = s.continuation();
             if (matches.add(text)) types.add(Json.of("start", from, "end", cursor, "text", text, "type", kind(text)));
         });
+        if (types.size() <= MOST_SIGNATURES) sign(types, code.substring(start, from));
         return Json.of("status", "ok", "matches", matches, "cursor_start", from, "cursor_end", cursor,
             "metadata", Json.of("_jupyter_types_experimental", types));
+    }
+
+    /** Adds the signatures of methods: each asks the compiler, so few have them. */
+    private void sign(JsonArray types, String before) {
+        for (JsonElement one : types) {
+            JsonObject type = one.getAsJsonObject();
+            String text = Json.text(type, "text", "");
+            if (!text.endsWith("(")) continue;
+            List<Documentation> found = analysis.documentation(before + text, before.length() + text.length(), false);
+            String signatures = found.stream().limit(MOST_DOCUMENTS).map(d -> javadocs.shortened(d.signature())).distinct()
+                .collect(Collectors.joining("\n"));
+            if (!signatures.isEmpty()) type.addProperty("signature", signatures);
+        }
     }
 
     private static String kind(String continuation) {
@@ -63,22 +84,38 @@ final class Assist {
         }
         if (found.isEmpty()) found = analysis.documentation(code.substring(start), cursor - start, withJavadoc);
         if (found.isEmpty()) return Json.of("status", "ok", "found", false, "data", new JsonObject(), "metadata", new JsonObject());
-        String text = found.stream().limit(MOST_DOCUMENTS).map(Assist::plain).collect(Collectors.joining("\n\n"));
+        String text = found.stream().limit(MOST_DOCUMENTS).map(this::plain).collect(Collectors.joining("\n\n"));
         return Json.of("status", "ok", "found", true, "data", Json.of("text/plain", text), "metadata", new JsonObject());
     }
 
-    private static String plain(Documentation d) {
-        String javadoc = d.javadoc();
-        return javadoc == null || javadoc.isBlank() ? d.signature() : d.signature() + "\n" + javadocText(javadoc).indent(4).stripTrailing();
+    private String plain(Documentation d) {
+        String signature = javadocs.shortened(d.signature());
+        String javadoc = d.javadoc() == null || d.javadoc().isBlank() ? javadocs.of(signature) : d.javadoc();
+        return javadoc == null || javadoc.isBlank() ? signature : signature + "\n" + javadocText(javadoc).indent(4).stripTrailing();
     }
 
-    /** Javadoc as plain text: tags and entities resolved, block tags on their own lines. */
+    /** Javadoc as plain text: tags and entities resolved, block tags on their own lines, preformatted text as it is. */
     static String javadocText(String javadoc) {
-        return javadoc.replaceAll("(?s)<(script|style)\\b.*?</\\1>", "")
-            .replaceAll("(?i)</?(p|li|ul|ol|pre|div|br|h\\d|blockquote|tr|table)\\b[^>]*>", "\n").replaceAll("<[^>]+>", "")
-            .replaceAll("\\{@(?:code|literal|link|linkplain|value)\\s+([^}]*)}", "$1")
-            .replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ").replace("&quot;", "\"").replace("&amp;", "&")
+        StringBuilder all = new StringBuilder();
+        Matcher fixed = PREFORMATTED.matcher(javadoc);
+        int at = 0;
+        for (; fixed.find(); at = fixed.end()) {
+            all.append(flowing(javadoc.substring(at, fixed.start()))).append('\n');
+            String text = untagged(fixed.group(1).replaceAll("(?s)^\\s*\\{@code(.*)}\\s*$", "$1"));
+            all.append(text.replaceAll("^\\s*\\n|\\s+$", "").stripIndent().indent(2));
+        }
+        return all.append(flowing(javadoc.substring(at))).toString().strip();
+    }
+
+    private static String flowing(String javadoc) {
+        return untagged(javadoc.replaceAll("(?s)<(script|style)\\b.*?</\\1>", "")
+            .replaceAll("(?i)</?(p|li|ul|ol|pre|div|br|h\\d|blockquote|tr|table)\\b[^>]*>", "\n").replaceAll("<[^>]+>", ""))
             .replaceAll("[ \t]+", " ").replaceAll(" ?\n ?", "\n").replaceAll("\n{3,}", "\n\n").strip();
+    }
+
+    private static String untagged(String text) {
+        return text.replaceAll("\\{@(?:code|literal|link|linkplain|value)\\s+([^}]*)}", "$1")
+            .replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ").replace("&quot;", "\"").replace("&amp;", "&");
     }
 
     /** The content of is_complete_reply. */

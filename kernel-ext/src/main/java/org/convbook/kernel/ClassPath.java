@@ -19,7 +19,7 @@ import javax.tools.StandardLocation;
  * of the files; their jars are left out until a cell does not compile without them. To classes that run, all are there from the start.
  */
 final class ClassPath {
-    private static final int LARGE = 1000, END_RECORD = 22, END_SIGNATURE = 0x06054b50, COUNT_AT = 10;
+    private static final int LARGE = 1300, END_RECORD = 22, END_SIGNATURE = 0x06054b50, COUNT_AT = 10;
 
     private ClassPath() {
     }

@@ -27,6 +27,7 @@ final class KernelState {
     private final AtomicInteger count = new AtomicInteger();
     private final Queue<Runnable> ending = new ConcurrentLinkedQueue<>();
     private final List<String> problems = Collections.synchronizedList(new ArrayList<>());
+    private volatile Javadocs javadocs;
     private final CountDownLatch ready = new CountDownLatch(1);
     private volatile Evaluator evaluator;
     private final CountDownLatch installed = new CountDownLatch(1);
@@ -42,7 +43,9 @@ final class KernelState {
         daemon("convbook-start", () -> {
             try {
                 evaluator = new Evaluator(KernelState.class.getClassLoader(), System.getProperty("java.class.path"), host);
-                for (String problem : evaluator.preload().begin(imports())) report("Start-up import: " + problem);
+                List<String> imports = imports();
+                javadocs = new Javadocs(KernelState.class.getClassLoader(), Preload.packages(imports));
+                for (String problem : evaluator.preload().begin(imports)) report("Start-up import: " + problem);
                 installed.await();
             } catch (Throwable t) {
                 broken = t;
@@ -111,7 +114,7 @@ final class KernelState {
 
     Assist assist() {
         evaluator().preload().finish();
-        return new Assist(evaluator);
+        return new Assist(evaluator, javadocs);
     }
 
     CellHistory history() {

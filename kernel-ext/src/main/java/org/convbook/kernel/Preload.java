@@ -27,6 +27,12 @@ final class Preload {
         this.evaluator = evaluator;
     }
 
+    /** The packages that the lines import. */
+    static List<String> packages(List<String> lines) {
+        return lines.stream().filter(line -> PACKAGE.matcher(line).matches() && !line.contains("static "))
+            .map(line -> line.replaceAll("import\\s+|\\.\\*.*", "")).toList();
+    }
+
     /** Evaluates the lines; returns one sentence for each that fails. */
     List<String> begin(List<String> lines) {
         List<String> problems = new ArrayList<>(), rest = new ArrayList<>(lines);
