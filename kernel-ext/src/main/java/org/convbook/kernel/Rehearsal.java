@@ -6,6 +6,7 @@ import org.zeromq.ZMQ;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URL;
@@ -14,12 +15,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A short session of the kernel with itself: the classes that it loads go into the archive which {@link KernelSpec}
  * makes. It does what a first cell does: connect, evaluate, print, show, fail, complete; then the cells of every {@value #LESSONS} on the class path.
  */
 final class Rehearsal {
+    private static final int PATIENCE_MS = 240_000;
     static final String LESSONS = "META-INF/convbook/rehearsal.jsh";
 
     private static final List<String> CELLS = List.of("1 + 1", "int answer = 6 * 7;\nSystem.out.println(\"The answer is \" + answer);\nanswer",
@@ -67,7 +70,7 @@ final class Rehearsal {
             iopub.connect(connection.address(connection.iopub()));
             iopub.subscribe(new byte[0]);
             shell.connect(connection.address(connection.shell()));
-            shell.setReceiveTimeOut(60_000);
+            shell.setReceiveTimeOut(PATIENCE_MS);
             ask(shell, codec, "kernel_info_request", new JsonObject());
             List<String> cells = new ArrayList<>(CELLS);
             cells.addAll(lessons());
@@ -82,18 +85,32 @@ final class Rehearsal {
     private static void ask(ZMQ.Socket shell, Codec codec, String type, JsonObject content) {
         Sockets.send(shell, codec.encode(new WireMessage(List.of(), codec.header(type), new JsonObject(), new JsonObject(), content, List.of())));
         List<byte[]> frames = Sockets.receive(shell);
-        if (frames == null) throw new IllegalStateException(type + " was not answered");
+        if (frames == null) throw new IllegalStateException(type + " was not answered: " + Text.cut(content.toString(), 200));
         codec.decode(frames);
     }
 
-    private static int[] freePorts() throws IOException {
+    /**
+     * Five ports that are free now, below those that systems give to outgoing connections: a client that knocks at such a port before the
+     * kernel has opened it may be given that very port, is then connected with itself, and the kernel finds its port taken.
+     */
+    static int[] freePorts() throws IOException {
         ServerSocket[] held = new ServerSocket[5];
         int[] ports = new int[held.length];
         for (int i = 0; i < held.length; i++) {
-            held[i] = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            held[i] = free();
             ports[i] = held[i].getLocalPort();
         }
         for (ServerSocket s : held) s.close();
         return ports;
+    }
+
+    private static ServerSocket free() throws IOException {
+        for (int tries = 100;; tries--) {
+            try {
+                return new ServerSocket(ThreadLocalRandom.current().nextInt(15_000, 30_000), 1, InetAddress.getLoopbackAddress());
+            } catch (BindException e) {
+                if (tries == 0) throw e;
+            }
+        }
     }
 }

@@ -2,8 +2,6 @@ package org.convbook.kernel;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +17,7 @@ final class KernelProcess implements AutoCloseable {
 
     private KernelProcess(List<String> command) throws IOException {
         folder = Files.createTempDirectory("kernel-test");
-        int[] ports = freePorts();
+        int[] ports = Rehearsal.freePorts();
         connection = new Connection("127.0.0.1", ports[0], ports[1], ports[2], ports[3], ports[4], "secret", "hmac-sha256");
         Path file = folder.resolve("connection.json");
         Files.writeString(file, Json.of("transport", "tcp", "ip", connection.ip(), "shell_port", ports[0], "control_port", ports[1], "iopub_port", ports[2],
@@ -56,17 +54,6 @@ final class KernelProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static int[] freePorts() throws IOException {
-        ServerSocket[] held = new ServerSocket[5];
-        int[] ports = new int[held.length];
-        for (int i = 0; i < held.length; i++) {
-            held[i] = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-            ports[i] = held[i].getLocalPort();
-        }
-        for (ServerSocket s : held) s.close();
-        return ports;
     }
 
     boolean endsWithin(int ms) {
