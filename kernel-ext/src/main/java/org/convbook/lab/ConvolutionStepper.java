@@ -93,6 +93,7 @@ public final class ConvolutionStepper extends Composite {
     public synchronized ConvolutionStepper then(Layer next) {
         Layer before = after;
         after = next;
+        widest = highest = 0;                                   // it is another picture from here on
         try {
             rebuild();
         } catch (RuntimeException e) {

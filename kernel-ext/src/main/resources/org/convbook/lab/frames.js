@@ -9,6 +9,7 @@
   const element = (name, css, more) => {
     const made = Object.assign(document.createElement(name), more);
     made.style.cssText = css;
+    made.setAttribute("data-lm-suppress-shortcuts", "");                    // else JupyterLab takes the arrow keys
     return made;
   };
   const button = (icon, title, act) => {
@@ -70,7 +71,6 @@
       rows.forEach(row => row.say());
     };
     const controls = element("div", "max-width:" + Math.max(sheet.width, 420) + "px;margin:4px 0;font-size:13px;line-height:1.4", { className: "cb-frames-controls" });
-    controls.setAttribute("data-lm-suppress-shortcuts", "");                // else JupyterLab takes the arrow keys
     controls.append(element("style", "", { textContent: "@media print{.cb-frames-controls{display:none}}" }), ...rows);
     rows.forEach(row => row.say());
     box.prepend(controls);
