@@ -162,21 +162,23 @@ public final class LossCurve implements Movable, Drawn, TrainingListener {
         flags.addAll(all);
     }
 
-    private synchronized Levels view() {
-        Levels drawn = finished ? levels() : Levels.passing(figure());
-        String html = new TrainingStatus(last, finished).html(LossChart.WIDTH) + drawn.html();
+    /** Drawn without the lock: the training, which takes it at each step, must not wait for a drawing. */
+    private Levels view() {
+        TrainingStatus now = status();
+        Levels drawn = now.finished() ? levels() : Levels.passing(figure());
+        String html = now.html(LossChart.WIDTH) + drawn.html();
         return new Levels(html, drawn.svg(), drawn.png(), drawn.width(), drawn.height(), drawn.text());
     }
 
     // ---------------------------------------------------------------- pictures
 
     /** The last state; before the training has started an empty plot. */
-    @Override public synchronized Figure figure() {
+    @Override public Figure figure() {
         return figure(look());
     }
 
     /** The picture with sliders for the scale and the smoothing, which move without a kernel. */
-    @Override public synchronized Levels levels() {
+    @Override public Levels levels() {
         LossChart.Look now = look();
         List<Double> smoothings = new ArrayList<>(SMOOTHINGS);
         if (!smoothings.contains(now.smoothing())) smoothings.add(now.smoothing());
@@ -215,8 +217,12 @@ public final class LossCurve implements Movable, Drawn, TrainingListener {
         return new TrainingStatus(last, finished).line() + last.history().epochs().stream().map(TrainingStatus::line).collect(Collectors.joining()) + others;
     }
 
-    private synchronized Figure figure(LossChart.Look look) {
+    private Figure figure(LossChart.Look look) {
         return chart().figure(look, toString());
+    }
+
+    private synchronized TrainingStatus status() {
+        return new TrainingStatus(last, finished);
     }
 
     private synchronized LossChart.Look look() {
@@ -235,7 +241,7 @@ public final class LossCurve implements Movable, Drawn, TrainingListener {
         return new Curve("train", x, y);
     }
 
-    private LossChart chart() {
+    private synchronized LossChart chart() {
         List<LossRun> runs = new ArrayList<>();
         if (last != null) runs.add(LossRun.of(own, last.history(), accuracy()));
         for (int i = 0; i < names.size(); i++) runs.add(LossRun.of(names.get(i), histories.get(i)));
