@@ -47,4 +47,11 @@ class PictureGridTest {
         assertEquals("PictureGrid: 1 to 64 columns, got 0",
             assertThrows(IllegalArgumentException.class, () -> new PictureGrid("t").columns(0)).getMessage());
     }
+
+    @Test void theChosenPictureHasAFrame() {
+        BufferedImage dot = new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
+        PictureGrid grid = new PictureGrid("").add(dot).add(dot);
+        assertEquals(0, grid.figure().svg().split("#d55e00", -1).length - 1);
+        assertEquals(1, grid.mark(1).figure().svg().split("#d55e00", -1).length - 1);
+    }
 }

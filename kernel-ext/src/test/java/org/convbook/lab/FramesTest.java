@@ -131,4 +131,14 @@ class FramesTest {
     @Test void aNotebookShowsThem() {
         assertEquals("frame 0\nmore\n(frame at step 0 of 0 to 1)", Display.levels(Frames.over("step", 0, 1, FramesTest::numbered)).text());
     }
+
+    @Test void aFirstFrameThatFillsTheOutputStandsAlone() {
+        java.util.Random rng = new java.util.Random(1);
+        Frames noise = Frames.over("seed", 0, 2, seed -> {
+            java.awt.image.BufferedImage image = new java.awt.image.BufferedImage(700, 500, java.awt.image.BufferedImage.TYPE_INT_RGB);
+            for (int i = 0; i < 700 * 500; i++) image.setRGB(i % 700, i / 700, rng.nextInt() & 0xFFFFFF);
+            return image;
+        });
+        assertEquals(Levels.of(noise.figure()).html(), noise.levels().html());
+    }
 }
