@@ -82,7 +82,7 @@ class NotebooksTest {
     /** Without scripts and network, on the screen and on paper; the report is the one that {@link #runs} has made. */
     private void showsAllInItsReport(Path notebook) throws Exception {
         Path executed = folder.resolve(notebook.getFileName()), report = folder.resolve(notebook.getFileName().toString().replace(".ipynb", ".html"));
-        assertTrue(Files.exists(report), "there is a report to look at");
+        if (!Files.exists(report)) abort("the notebook was not run, so there is no report to look at");
         assertTrue(Files.size(report) <= MOST_BYTES, () -> report.toFile().length() + " bytes, at most " + MOST_BYTES + " are allowed");
         Path program = Browser.program();
         if (program == null) abort("no Chromium on the PATH: the report is not looked at");

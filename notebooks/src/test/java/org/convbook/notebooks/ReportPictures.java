@@ -25,6 +25,7 @@ final class ReportPictures {
     private static final int SCREEN = 800;                      // of a browser that prints without showing itself
     private static final int PAPER = 673;                       // A4 between the margins, in CSS pixels
     private static final double MOST_DIFFERENCE = 2;            // of 255, on average: two roundings of one picture
+    private static final int SQUARE = 4;
     private static final String SEEN = """
         JSON.stringify([...document.querySelectorAll('.jp-OutputArea-output img, .jp-OutputArea-output svg, .jp-OutputArea-output canvas')]
             .filter(e => !e.parentElement.closest('svg')).map(e => {
@@ -59,16 +60,26 @@ final class ReportPictures {
             return best;
         }
 
+        /** Of squares of pixels, so that an edge which falls between two pixels does not count. */
         private double difference(Picture other, int dx, int dy) {
-            int width = Math.min(pixels.getWidth(), other.pixels.getWidth()) - 1, height = Math.min(pixels.getHeight(), other.pixels.getHeight()) - 1;
-            long sum = 0;
-            for (int y = 1; y < height; y++) for (int x = 1; x < width; x++) sum += apart(pixels.getRGB(x, y), other.pixels.getRGB(x + dx, y + dy));
-            return sum / (3.0 * (width - 1) * (height - 1));
+            int columns = (Math.min(pixels.getWidth(), other.pixels.getWidth()) - 2) / SQUARE;
+            int rows = (Math.min(pixels.getHeight(), other.pixels.getHeight()) - 2) / SQUARE;
+            double sum = 0;
+            for (int row = 0; row < rows; row++) {
+                for (int column = 0; column < columns; column++) {
+                    double[] a = mean(1 + column * SQUARE, 1 + row * SQUARE), b = other.mean(1 + dx + column * SQUARE, 1 + dy + row * SQUARE);
+                    for (int i = 0; i < 3; i++) sum += Math.abs(a[i] - b[i]);
+                }
+            }
+            return sum / (3.0 * Math.max(1, columns * rows));
         }
 
-        private static int apart(int a, int b) {
-            int sum = 0;
-            for (int shift = 0; shift < 24; shift += 8) sum += Math.abs((a >> shift & 255) - (b >> shift & 255));
+        private double[] mean(int x, int y) {
+            double[] sum = new double[3];
+            for (int i = 0; i < SQUARE * SQUARE; i++) {
+                int rgb = pixels.getRGB(x + i % SQUARE, y + i / SQUARE);
+                for (int c = 0; c < 3; c++) sum[c] += (rgb >> 8 * c & 255) / (double) (SQUARE * SQUARE);
+            }
             return sum;
         }
     }
