@@ -37,7 +37,7 @@ import com.google.gson.JsonParser;
  */
 final class Browser implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("DevTools listening on ws://([^/]+)/");
-    private static final int SECONDS = 60;
+    private static final int SECONDS = 180;
 
     private final Process process;
     private final WebSocket socket;

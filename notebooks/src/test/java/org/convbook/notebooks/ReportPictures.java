@@ -24,15 +24,11 @@ final class ReportPictures {
     private static final int WIDTH = 1200;
     private static final int SCREEN = 800;                      // of a browser that prints without showing itself
     private static final int PAPER = 673;                       // A4 between the margins, in CSS pixels
-    private static final double MOST_DIFFERENCE = 2;            // of 255, on average: two roundings of one picture
+    private static final double MOST_DIFFERENCE = 4;            // of 255, on average: thin lines of one curve, rounded twice, give 2.6
     private static final int SQUARE = 4;
     private static final String SEEN = """
         JSON.stringify([...document.querySelectorAll('.jp-OutputArea-output img, .jp-OutputArea-output svg, .jp-OutputArea-output canvas')]
-            .filter(e => !e.parentElement.closest('svg')).map(e => {
-                const at = e.getBoundingClientRect(), x = at.x + scrollX, y = at.y + scrollY;
-                e.style.transform = `translate(${Math.round(x) - x}px, ${Math.round(y) - y}px)`;   // on whole pixels, as its twin
-                return e.getBoundingClientRect();
-            }).filter(r => r.width > 16 && r.height > 16)
+            .filter(e => !e.parentElement.closest('svg')).map(e => e.getBoundingClientRect()).filter(r => r.width > 16 && r.height > 16)
             .map(r => [r.x + scrollX, r.y + scrollY, r.width, r.height].map(Math.round)))""";
     private static final String TABLES = "JSON.stringify([...document.querySelectorAll('.jp-OutputArea-output table')].map(t => t.innerText.replace(/\\s+/g, ' ').trim()))";
     private static final String WIDTHS = "[...document.querySelectorAll('.jp-OutputArea-output')].map(e => e.clientWidth)[0]";
