@@ -140,7 +140,8 @@ async def ready(began):
 
 async def run(limit, notebook):
     kernel = await Kernel().open()
-    asked = "var r = Runtime.getRuntime(); System.out.print(r.maxMemory() + \" \" + r.availableProcessors() + \" \" + System.getenv(\"OMP_NUM_THREADS\"))"
+    asked = """var r = Runtime.getRuntime();
+        System.out.print(r.maxMemory() + " " + r.availableProcessors() + " " + System.getenv("OMP_NUM_THREADS"))"""
     heap, processors, threads = (await kernel.run(asked))[0].split()
     say("limits", f"the kernel sees {processors} processor, {threads} thread for oneDNN, and may take {int(heap) >> 20} MiB for its heap")
     if (processors, threads) != ("1", "1"):
