@@ -188,7 +188,7 @@ public final class Exercise {
         String word = (answer.isEmpty() ? "" : answer + ": ") + (right ? "right." : "not yet.");
         String colour = right ? "#009e73" : "#d55e00";
         String html = "<div data-verdict=\"" + (right ? "right" : "wrong") + "\" style=\"border-left:4px solid " + colour
-            + ";padding:4px 10px\"><b style=\"color:" + colour + "\">" + Html.escape(word) + "</b> " + Html.escape(says.strip()) + "</div>";
+            + ";padding:4px 10px\"><b>" + Html.escape(word) + "</b> " + Html.escape(says.strip()) + "</div>";
         return Levels.of(html, (word + " " + says).strip());
     }
 }
