@@ -17,7 +17,7 @@ import java.util.Set;
  * yellow background with black text) can be read on light and on dark pages.
  */
 final class CellFailure extends RuntimeException {
-    private static final String RED = "\u001b[1;31m", MARK = "\u001b[30;43m", OFF = "\u001b[0m";
+    private static final String BOLD = "\u001b[1m", MARK = "\u001b[30;43m", OFF = "\u001b[0m";
     private static final int MOST_FRAMES = 12, MOST_CAUSES = 5;
 
     private final String name, value;
@@ -38,13 +38,13 @@ final class CellFailure extends RuntimeException {
     private CellFailure(Throwable thrown, Evaluator evaluator, boolean stopped, List<String> lines) {
         this(stopped ? "Interrupted" : thrown.getClass().getSimpleName().isEmpty() ? thrown.getClass().getName() : thrown.getClass().getSimpleName(),
             stopped ? "the cell was stopped; what it made before is still there" : message(thrown), lines);
-        traceback.add(RED + name + OFF + (value.isEmpty() ? "" : ": " + value));
+        traceback.add(BOLD + name + OFF + (value.isEmpty() ? "" : ": " + value));
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         seen.add(thrown);
         frames(thrown, evaluator, true);
         int causes = 0;
         for (Throwable c = cause(thrown); c != null && seen.add(c) && causes < MOST_CAUSES && !stopped; c = cause(c), causes++) {
-            traceback.add(RED + "Caused by " + c.getClass().getSimpleName() + OFF + ": " + message(c));
+            traceback.add(BOLD + "Caused by " + c.getClass().getSimpleName() + OFF + ": " + message(c));
             frames(c, evaluator, false);
         }
     }
@@ -57,7 +57,7 @@ final class CellFailure extends RuntimeException {
             int at = source.offset() + (int) Math.max(0, d.getStartPosition()), line = Text.lineAt(source.cellText(), at);
             String said = "line " + line + ": " + explained(d, source);
             if (first == null) first = said;
-            lines.add(RED + "Line " + said.substring(5) + OFF);
+            lines.add(BOLD + "Line " + said.substring(5) + OFF);
             mark(lines, source, at, (int) Math.max(1, d.getEndPosition() - d.getStartPosition()));
         }
         return new CellFailure("CompileError", first == null ? "the code cannot be compiled" : first, lines.isEmpty() ? List.of("the code cannot be compiled") : lines);
@@ -66,7 +66,7 @@ final class CellFailure extends RuntimeException {
     /** A method or type was used that refers to something which does not exist. */
     static CellFailure unresolved(String what, String needs, CellSource of, List<Diag> reasons) {
         String value = what + " cannot be used" + (needs.isEmpty() ? " as it is" : " until " + needs + " is declared");
-        List<String> lines = new ArrayList<>(List.of(RED + "NotDeclared" + OFF + ": " + value));
+        List<String> lines = new ArrayList<>(List.of(BOLD + "NotDeclared" + OFF + ": " + value));
         for (Diag d : reasons.stream().filter(Diag::isError).limit(3).toList()) {
             lines.add("In cell [" + of.cell() + "]: " + Compiled.sentence(d.getMessage(null)));
             mark(lines, of, of.offset() + (int) Math.max(0, d.getStartPosition()), (int) Math.max(1, d.getEndPosition() - d.getStartPosition()));
@@ -76,7 +76,7 @@ final class CellFailure extends RuntimeException {
 
     /** A failure that is a sentence and nothing more. */
     static CellFailure plain(String name, String value) {
-        return new CellFailure(name, value, List.of(RED + name + OFF + ": " + value));
+        return new CellFailure(name, value, List.of(BOLD + name + OFF + ": " + value));
     }
 
     String name() {
