@@ -97,7 +97,8 @@ public final class Backends {
             if (best == null && !java) best = OneDnn.BACKEND;
             BEST = best == null ? JAVA : best;
             String noCpu = java || BEST != JAVA ? null : OneDnn.WHY;
-            WHY = Stream.of(cpu ? "CONVBOOK_BACKEND=" + asked + " asks for it" : none, noCpu, noGpu).filter(Objects::nonNull).collect(Collectors.joining("; "));
+            String wish = cpu ? "CONVBOOK_BACKEND=" + asked + " asks for it" : none;
+            WHY = Stream.of(wish, noCpu, noGpu).filter(Objects::nonNull).collect(Collectors.joining("; "));
         }
     }
 }

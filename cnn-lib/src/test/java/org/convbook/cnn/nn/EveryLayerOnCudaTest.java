@@ -72,7 +72,8 @@ class EveryLayerOnCudaTest {
             assertEquals(e.length, a.length);
             double scale = 1;
             for (float v : e) scale = Math.max(scale, Math.abs(v));
-            for (int i = 0; i < e.length; i++) assertTrue(Math.abs(e[i] - a[i]) <= TOLERANCE * scale, type + " " + name + " " + i + ": " + a[i] + ", expected " + e[i]);
+            for (int i = 0; i < e.length; i++) assertTrue(Math.abs(e[i] - a[i]) <= TOLERANCE * scale, type + " " + name + " " + i + ": " + a[i]
+                + ", expected " + e[i]);
         });
     }
 }

@@ -42,15 +42,18 @@ final class ConvAlgorithms {
         return switch (pass) {
             case FORWARD -> {
                 cudnnConvolutionFwdAlgoPerf[] p = filled(new cudnnConvolutionFwdAlgoPerf[MOST], cudnnConvolutionFwdAlgoPerf::new);
-                yield offered(() -> cudnnGetConvolutionForwardAlgorithm_v7(handle, d.x, d.w, d.c, d.y, MOST, found, p)) ? forward(p).toList() : List.of();
+                yield offered(() -> cudnnGetConvolutionForwardAlgorithm_v7(handle, d.x, d.w, d.c, d.y, MOST, found, p)) ? forward(p).toList()
+                    : List.of();
             }
             case INPUT_GRADIENT -> {
                 cudnnConvolutionBwdDataAlgoPerf[] p = filled(new cudnnConvolutionBwdDataAlgoPerf[MOST], cudnnConvolutionBwdDataAlgoPerf::new);
-                yield offered(() -> cudnnGetConvolutionBackwardDataAlgorithm_v7(handle, d.w, d.y, d.c, d.x, MOST, found, p)) ? data(p).toList() : List.of();
+                yield offered(() -> cudnnGetConvolutionBackwardDataAlgorithm_v7(handle, d.w, d.y, d.c, d.x, MOST, found, p)) ? data(p).toList()
+                    : List.of();
             }
             case WEIGHT_GRADIENT -> {
                 cudnnConvolutionBwdFilterAlgoPerf[] p = filled(new cudnnConvolutionBwdFilterAlgoPerf[MOST], cudnnConvolutionBwdFilterAlgoPerf::new);
-                yield offered(() -> cudnnGetConvolutionBackwardFilterAlgorithm_v7(handle, d.x, d.y, d.c, d.w, MOST, found, p)) ? filter(p).toList() : List.of();
+                yield offered(() -> cudnnGetConvolutionBackwardFilterAlgorithm_v7(handle, d.x, d.y, d.c, d.w, MOST, found, p)) ? filter(p).toList()
+                    : List.of();
             }
         };
     }
@@ -60,17 +63,20 @@ final class ConvAlgorithms {
         return switch (pass) {
             case FORWARD -> {
                 cudnnConvolutionFwdAlgoPerf[] p = filled(new cudnnConvolutionFwdAlgoPerf[MOST], cudnnConvolutionFwdAlgoPerf::new);
-                yield offered(() -> cudnnFindConvolutionForwardAlgorithmEx(handle, d.x, at.x, d.w, at.w, d.c, d.y, at.y, MOST, found, p, at.space, at.bytes))
+                yield offered(() -> cudnnFindConvolutionForwardAlgorithmEx(handle, d.x, at.x, d.w, at.w, d.c, d.y, at.y, MOST, found, p, at.space,
+                    at.bytes))
                     ? forward(p).toList() : List.of();
             }
             case INPUT_GRADIENT -> {
                 cudnnConvolutionBwdDataAlgoPerf[] p = filled(new cudnnConvolutionBwdDataAlgoPerf[MOST], cudnnConvolutionBwdDataAlgoPerf::new);
-                yield offered(() -> cudnnFindConvolutionBackwardDataAlgorithmEx(handle, d.w, at.w, d.y, at.y, d.c, d.x, at.x, MOST, found, p, at.space, at.bytes))
+                yield offered(() -> cudnnFindConvolutionBackwardDataAlgorithmEx(handle, d.w, at.w, d.y, at.y, d.c, d.x, at.x, MOST, found, p,
+                    at.space, at.bytes))
                     ? data(p).toList() : List.of();
             }
             case WEIGHT_GRADIENT -> {
                 cudnnConvolutionBwdFilterAlgoPerf[] p = filled(new cudnnConvolutionBwdFilterAlgoPerf[MOST], cudnnConvolutionBwdFilterAlgoPerf::new);
-                yield offered(() -> cudnnFindConvolutionBackwardFilterAlgorithmEx(handle, d.x, at.x, d.y, at.y, d.c, d.w, at.w, MOST, found, p, at.space, at.bytes))
+                yield offered(() -> cudnnFindConvolutionBackwardFilterAlgorithmEx(handle, d.x, at.x, d.y, at.y, d.c, d.w, at.w, MOST, found, p,
+                    at.space, at.bytes))
                     ? filter(p).toList() : List.of();
             }
         };

@@ -47,7 +47,8 @@ final class ConvDescriptors implements AutoCloseable {
         Libraries.check(cudnnSetTensorNdDescriptorEx(x, format, FLOAT, in.length, in), what);
         Libraries.check(cudnnSetFilterNdDescriptor(w, FLOAT, format, in.length, sizes(s.weight())), what);
         Libraries.check(cudnnSetTensorNdDescriptorEx(y, format, FLOAT, in.length, sizes(s.output())), what);
-        Libraries.check(cudnnSetConvolutionNdDescriptor(c, in.length - 2, each(s, WindowAxis::padding), each(s, WindowAxis::stride), each(s, WindowAxis::dilation),
+        Libraries.check(cudnnSetConvolutionNdDescriptor(c, in.length - 2, each(s, WindowAxis::padding), each(s, WindowAxis::stride),
+            each(s, WindowAxis::dilation),
             cudnnConvolutionMode.CUDNN_CROSS_CORRELATION, FLOAT), what);
         Libraries.check(cudnnSetConvolutionGroupCount(c, s.groups()), what);
         math(math);

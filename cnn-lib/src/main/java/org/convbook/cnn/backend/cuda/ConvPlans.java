@@ -13,8 +13,8 @@ import org.convbook.cnn.backend.Precision;
 import org.convbook.cnn.backend.Shape;
 
 /**
- * For each pass of each convolution the algorithm that was fastest here, found when it is first asked for and kept: of those that give the same bits each
- * time and need no more memory than a limit, with the channels of a pixel side by side if cuDNN does that, else plane by plane.
+ * For each pass of each convolution the algorithm that was fastest here, found when it is first asked for and kept: of those that give the same
+ * bits each time and need no more memory than a limit, with the channels of a pixel side by side if cuDNN does that, else plane by plane.
  */
 final class ConvPlans implements AutoCloseable {
     /** The most that an algorithm may need for itself. */
@@ -63,7 +63,8 @@ final class ConvPlans implements AutoCloseable {
     private Optional<ConvAlgorithms.Candidate> best(ConvShape s, ConvPass pass, ConvDescriptors d) {
         List<ConvAlgorithms.Candidate> estimated = algorithms.estimated(pass, d).stream().filter(this::fits).toList();
         if (estimated.size() < 2) return estimated.stream().findFirst();
-        List<ConvAlgorithms.Candidate> measured = measured(s, pass, d, estimated.stream().max(Comparator.comparingLong(ConvAlgorithms.Candidate::memory)).get().memory());
+        List<ConvAlgorithms.Candidate> measured = measured(s, pass, d,
+            estimated.stream().max(Comparator.comparingLong(ConvAlgorithms.Candidate::memory)).get().memory());
         return measured.stream().filter(this::fits).findFirst().or(() -> estimated.stream().findFirst());
     }
 
@@ -76,7 +77,8 @@ final class ConvPlans implements AutoCloseable {
     private List<ConvAlgorithms.Candidate> measured(ConvShape s, ConvPass pass, ConvDescriptors d, long workspace) {
         DeviceMemory.Owner owner = memory.open(null);
         try {
-            ConvAlgorithms.Place place = new ConvAlgorithms.Place(room(bytes(s.input())), room(bytes(s.weight())), room(bytes(s.output())), room(workspace), workspace);
+            ConvAlgorithms.Place place = new ConvAlgorithms.Place(room(bytes(s.input())), room(bytes(s.weight())), room(bytes(s.output())),
+                room(workspace), workspace);
             return algorithms.measured(pass, d, place);
         } catch (NoRoom e) {
             return List.of();

@@ -11,8 +11,8 @@ import org.convbook.cnn.backend.DeviceException;
 import org.convbook.cnn.backend.Precision;
 
 /**
- * The backend on an NVIDIA GPU. Convolutions are cuDNN's, matrix products cuBLAS' where it is there, all else our own kernels; images lie with the channels
- * of a pixel side by side. A recorded step is a CUDA graph. A driver for CUDA 12 and cuDNN 9 are all that it needs.
+ * The backend on an NVIDIA GPU. Convolutions are cuDNN's, matrix products cuBLAS' where it is there, all else our own kernels; images lie with the
+ * channels of a pixel side by side. A recorded step is a CUDA graph. A driver for CUDA 12 and cuDNN 9 are all that it needs.
  *
  * @see <a href="https://docs.nvidia.com/deeplearning/cudnn/">cuDNN</a>
  */
@@ -47,7 +47,8 @@ public final class CudaBackend extends CudaProducts {
         long[] total = new long[1];
         device.enter();
         device.check(cuMemGetInfo(free, total), "asking for the device's memory");
-        return device.name + String.format(Locale.ROOT, ", sm_%d, %.1f GiB", device.generation, total[0] / GIB) + ", driver for CUDA " + device.driverVersion()
+        return device.name + String.format(Locale.ROOT, ", sm_%d, %.1f GiB", device.generation, total[0] / GIB) + ", driver for CUDA "
+            + device.driverVersion()
             + ", cuDNN " + Libraries.cudnnVersion() + (products == null ? ", no cuBLAS" : ", cuBLAS") + ", " + precision;
     }
 

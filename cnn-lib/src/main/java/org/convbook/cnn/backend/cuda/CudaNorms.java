@@ -45,7 +45,8 @@ abstract class CudaNorms extends CudaImages {
 
     private CudaBuffer sums(Rows r, CudaBuffer x, CudaBuffer mean, float scale, Running running) {
         CudaBuffer partial = temporary(r.channels * r.slices);
-        Launch sums = kernels.blocks("channelSums", r.tiles, r.slices, mean == null ? OF_X : OF_SQUARES, r.channels, r.rows, r.slices, x, mean, null, null,
+        Launch sums = kernels.blocks("channelSums", r.tiles, r.slices, mean == null ? OF_X : OF_SQUARES, r.channels, r.rows, r.slices, x, mean,
+            null, null,
             partial, null);
         perform(() -> "channelSums " + x.shape() + " " + (mean == null), sums);
         CudaBuffer y = temporary(r.channels);
@@ -77,7 +78,8 @@ abstract class CudaNorms extends CudaImages {
 
     private CudaBuffer normalized(BatchNorm b, CudaBuffer x, CudaBuffer mean, CudaBuffer variance, boolean relu) {
         CudaBuffer y = fresh(x.shape(), x.layout);
-        each("normalize " + b.epsilon() + " " + relu, "normalize", y, x.shape().size(1), CudaBuffer.of(b.gamma()), CudaBuffer.of(b.beta()), mean, variance,
+        each("normalize " + b.epsilon() + " " + relu, "normalize", y, x.shape().size(1), CudaBuffer.of(b.gamma()), CudaBuffer.of(b.beta()), mean,
+            variance,
             (float) b.epsilon(), relu ? 1 : 0, x, y, y.shape().count());
         return y;
     }
@@ -108,14 +110,16 @@ abstract class CudaNorms extends CudaImages {
         Rows r = Rows.of(in.shape());
         CudaBuffer first = temporary(r.channels * r.slices);
         CudaBuffer second = temporary(r.channels * r.slices);
-        Launch sums = kernels.blocks("channelSums", r.tiles, r.slices, OF_GRADIENT, r.channels, r.rows, r.slices, in, mean, d, positive, first, second);
+        Launch sums = kernels.blocks("channelSums", r.tiles, r.slices, OF_GRADIENT, r.channels, r.rows, r.slices, in, mean, d, positive, first,
+            second);
         perform(() -> "channelSums of gradients " + in.shape() + " " + (positive == null), sums);
         CudaBuffer dbeta = temporary(r.channels);
         CudaBuffer dgamma = temporary(r.channels);
         each("channelTotals", "channelTotals", dbeta, r.channels, r.slices, first, 1f, null, 0f, dbeta, null, 0f, 0f);
         each("channelTotals " + epsilon, "channelTotals", dgamma, r.channels, r.slices, second, 1f, variance, epsilon, dgamma, null, 0f, 0f);
         CudaBuffer dx = fresh(in.shape(), in.layout);
-        each("normalizeGradient " + epsilon + " " + inference, "normalizeGradient", dx, r.channels, inference ? 0f : 1f / r.rows, CudaBuffer.of(b.gamma()), mean,
+        each("normalizeGradient " + epsilon + " " + inference, "normalizeGradient", dx, r.channels, inference ? 0f : 1f / r.rows,
+            CudaBuffer.of(b.gamma()), mean,
             variance, epsilon, dgamma, dbeta, d, in, positive, dx, dx.shape().count());
         release(first);
         release(second);
@@ -125,7 +129,8 @@ abstract class CudaNorms extends CudaImages {
     /** What each value is divided by, before the power. */
     private CudaBuffer scale(ResponseNorm r, CudaBuffer x) {
         CudaBuffer scale = fresh(x.shape(), x.layout);
-        each("responseScale " + r, "responseScale", scale, x.shape().size(1), r.size(), (float) r.alpha(), (float) r.k(), x, scale, x.shape().count());
+        each("responseScale " + r, "responseScale", scale, x.shape().size(1), r.size(), (float) r.alpha(), (float) r.k(), x, scale,
+            x.shape().count());
         return scale;
     }
 
@@ -144,7 +149,8 @@ abstract class CudaNorms extends CudaImages {
         CudaBuffer in = channelsLast(x);
         CudaBuffer scale = scale(r, in);
         CudaBuffer dx = fresh(in.shape(), in.layout);
-        each("responseNormGradient " + r, "responseNormGradient", dx, in.shape().size(1), r.size(), (float) r.alpha(), (float) r.beta(), channelsLast(dy), in,
+        each("responseNormGradient " + r, "responseNormGradient", dx, in.shape().size(1), r.size(), (float) r.alpha(), (float) r.beta(),
+            channelsLast(dy), in,
             channelsLast(y), scale, dx, dx.shape().count());
         release(scale);
         return dx;

@@ -55,7 +55,8 @@ abstract class CudaProducts extends CudaNorms {
         Shape x = Shape.of(a.shape().size(0), a.shape().size(1), 1, 1);
         Shape w = Shape.of(b.shape().size(0), b.shape().size(1), 1, 1);
         Shape y = x.with(1, w.size(0));
-        CudaBuffer result = product(ConvPass.FORWARD, new ConvShape(x, w, y, 1, 0, 1, 1), (CudaBuffer) reshape(a, x), (CudaBuffer) reshape(b, w), null);
+        CudaBuffer result = product(ConvPass.FORWARD, new ConvShape(x, w, y, 1, 0, 1, 1), (CudaBuffer) reshape(a, x), (CudaBuffer) reshape(b, w),
+            null);
         return (CudaBuffer) reshape(result, Shape.of(y.size(0), y.size(1)));
     }
 
@@ -64,10 +65,15 @@ abstract class CudaProducts extends CudaNorms {
         if (bias == null && then.nothing()) return;
         BatchNorm n = then.norm();
         CudaBuffer addend = then.addend() == null ? null : as(then.addend(), y.layout);
-        CudaBuffer none = null;
-        each("follow " + (bias != null) + " " + (n != null) + " " + (addend != null) + " " + then.relu(), "follow", y, y.shape().size(1), bias,
-            n == null ? none : CudaBuffer.of(n.gamma()), n == null ? none : CudaBuffer.of(n.beta()), n == null ? none : CudaBuffer.of(n.runningMean()),
-            n == null ? none : CudaBuffer.of(n.runningVar()), n == null ? 0f : (float) n.epsilon(), addend, then.relu() ? 1 : 0, y, y.shape().count());
+        String what = "follow " + (bias != null) + " " + (n != null) + " " + (addend != null) + " " + then.relu();
+        int relu = then.relu() ? 1 : 0;
+        int channels = y.shape().size(1);
+        if (n == null) {
+            each(what, "follow", y, channels, bias, null, null, null, null, 0f, addend, relu, y, y.shape().count());
+        } else {
+            each(what, "follow", y, channels, bias, CudaBuffer.of(n.gamma()), CudaBuffer.of(n.beta()), CudaBuffer.of(n.runningMean()),
+                CudaBuffer.of(n.runningVar()), (float) n.epsilon(), addend, relu, y, y.shape().count());
+        }
     }
 
     // ---------------------------------------------------------------- convolutions

@@ -60,7 +60,8 @@ final class CudaRecording implements Recording {
 
     private CUgraphExec capture() {
         CUgraph captured = new CUgraph();
-        backend.device.check(cuStreamBeginCapture(backend.device.stream, CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL), "recording a step");
+        backend.device.check(cuStreamBeginCapture(backend.device.stream, CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL),
+            "recording a step");
         try {
             calls.forEach(Runnable::run);
         } catch (RuntimeException e) {

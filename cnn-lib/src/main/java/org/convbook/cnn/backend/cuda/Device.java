@@ -51,7 +51,8 @@ final class Device implements AutoCloseable {
         int[] count = new int[1];
         check(cuDeviceGetCount(count), "counting devices");
         if (ordinal < 0 || ordinal >= count[0]) {
-            throw new DeviceException("cuda: no device " + ordinal + "; there " + (count[0] == 1 ? "is 1, which has the number 0" : "are " + count[0] + ", numbered from 0"));
+            throw new DeviceException("cuda: no device " + ordinal + "; there "
+                + (count[0] == 1 ? "is 1, which has the number 0" : "are " + count[0] + ", numbered from 0"));
         }
         check(cuDeviceGet(device, ordinal), "opening device " + ordinal);
         byte[] text = new byte[256];
@@ -60,7 +61,8 @@ final class Device implements AutoCloseable {
         generation = 10 * attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR)
             + attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR);
         if (generation < OLDEST_GENERATION) {
-            throw new DeviceException("cuda: " + name + " is of generation sm_" + generation + "; sm_" + OLDEST_GENERATION + " (Turing, 2018) or later is needed");
+            throw new DeviceException("cuda: " + name + " is of generation sm_" + generation + "; sm_" + OLDEST_GENERATION
+                + " (Turing, 2018) or later is needed");
         }
         check(cuDevicePrimaryCtxRetain(context, device), "opening " + name);
         enter();

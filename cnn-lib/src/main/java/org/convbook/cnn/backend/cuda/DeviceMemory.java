@@ -144,7 +144,9 @@ final class DeviceMemory {
         return allocate(bytes, null, what);
     }
 
-    /** A block of the innermost owner in which nothing was computed before: what is written there ahead of a replay is still there when it is read. */
+    /**
+     * A block of the innermost owner in which nothing was computed before: what is written there ahead of a replay is still there when it is read.
+     */
     Block allocateApart(long asked, Supplier<String> what) {
         long bytes = sizeClass(asked);
         Block block = new Block(take(bytes, what), bytes, owner());
@@ -183,7 +185,8 @@ final class DeviceMemory {
             start = tryToTake(bytes);
         }
         if (start != null) return start;
-        throw new DeviceException("cuda: no memory for " + what.get() + ", " + mib(bytes) + "; tensors hold " + mib(bytesInUse()) + " of the device's " + mib(total()));
+        throw new DeviceException("cuda: no memory for " + what.get() + ", " + mib(bytes) + "; tensors hold " + mib(bytesInUse())
+            + " of the device's " + mib(total()));
     }
 
     /** Null where there is none left. */

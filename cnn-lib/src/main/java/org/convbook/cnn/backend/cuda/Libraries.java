@@ -25,7 +25,8 @@ final class Libraries {
         cudnnHandle handle = new cudnnHandle();
         device.enter();
         int status = JCudnn.cudnnCreate(handle);
-        if (status != 0) throw new DeviceException("cuda: cuDNN " + name(version) + " does not start on " + device.name + " (" + JCudnn.cudnnGetErrorString(status) + ")");
+        if (status != 0) throw new DeviceException("cuda: cuDNN " + name(version) + " does not start on " + device.name + " ("
+            + JCudnn.cudnnGetErrorString(status) + ")");
         check(JCudnn.cudnnSetStream(handle, new cudaStream_t(device.stream)), "giving cuDNN a stream");
         return handle;
     }

@@ -28,7 +28,8 @@ final class Products {
         device.enter();
         device.check(cuMemAlloc(workspace, WORKSPACE), "allocating a workspace for cuBLAS");
         check(JCublas2.cublasSetWorkspace(handle, workspace, WORKSPACE), "giving cuBLAS a workspace");
-        check(JCublas2.cublasSetMathMode(handle, precision == Precision.TF32 ? cublasMath.CUBLAS_TF32_TENSOR_OP_MATH : cublasMath.CUBLAS_DEFAULT_MATH), "choosing how cuBLAS multiplies");
+        int math = precision == Precision.TF32 ? cublasMath.CUBLAS_TF32_TENSOR_OP_MATH : cublasMath.CUBLAS_DEFAULT_MATH;
+        check(JCublas2.cublasSetMathMode(handle, math), "choosing how cuBLAS multiplies");
     }
 
     /** Null where cuBLAS cannot be loaded. */
@@ -41,10 +42,16 @@ final class Products {
         if (status != 0) throw new DeviceException("cuda: " + what + " failed (status " + status + ")");
     }
 
-    /** cuBLAS reads columns first, to which a row-major matrix is its transpose: the product of the transposes in the other order is the result's transpose. */
+    /**
+     * cuBLAS reads columns first, to which a row-major matrix is its transpose: the product of the transposes in the other order is the result's
+     * transpose.
+     */
     void multiply(Sizes s, CudaBuffer a, CudaBuffer b, CudaBuffer y) {
-        check(JCublas2.cublasSgemm(handle, operation(s.transposeB), operation(s.transposeA), s.columns, s.rows, s.inner,
-            ONE, b.block().start, s.transposeB ? s.inner : s.columns, a.block().start, s.transposeA ? s.rows : s.inner, ZERO, y.block().start, s.columns), "a matrix product by cuBLAS");
+        int stepA = s.transposeA ? s.rows : s.inner;
+        int stepB = s.transposeB ? s.inner : s.columns;
+        int status = JCublas2.cublasSgemm(handle, operation(s.transposeB), operation(s.transposeA), s.columns, s.rows, s.inner,
+            ONE, b.block().start, stepB, a.block().start, stepA, ZERO, y.block().start, s.columns);
+        check(status, "a matrix product by cuBLAS");
     }
 
     private static int operation(boolean transpose) {

@@ -61,7 +61,8 @@ class CudaFallbackTest {
     @Test
     void theProgramGoesOnWithTheProcessor() throws Exception {
         String described = described("cuda", List.of(), Map.of());
-        assertTrue(described.startsWith("onednn: oneDNN ") && described.endsWith(" threads (cuda: no NVIDIA driver (libcuda.so.1 not found))"), described);
+        assertTrue(described.startsWith("onednn: oneDNN ") && described.endsWith(" threads (cuda: no NVIDIA driver (libcuda.so.1 not found))"),
+            described);
     }
 
     @Test
@@ -90,11 +91,13 @@ class CudaFallbackTest {
         return output(Describe.class, asked, libraries, environment);
     }
 
-    private static String output(Class<?> main, String asked, List<String> libraries, Map<String, String> environment) throws IOException, InterruptedException {
+    private static String output(Class<?> main, String asked, List<String> libraries, Map<String, String> environment) throws IOException,
+        InterruptedException {
         Path here = Files.createTempDirectory(folder, "machine");
         for (String library : libraries) Files.copy(StandIn.folder().resolve(library), here.resolve(library));
         String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        ProcessBuilder program = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classes, main.getName());
+        ProcessBuilder program = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC", "-cp", classes, main.getName());
         program.environment().remove("CONVBOOK_BACKEND");
         if (asked != null) program.environment().put("CONVBOOK_BACKEND", asked);
         program.environment().put("LD_LIBRARY_PATH", here.toString());

@@ -104,7 +104,8 @@ class CudaFaultTest {
             String held = String.format(java.util.Locale.ROOT, "%.1f MiB", backend.bytesInUse() / 1048576.0);
             String total = String.format(java.util.Locale.ROOT, "%.1f MiB", (StandIn.bytes() + (1 << 20)) / 1048576.0);
             DeviceException e = assertThrows(DeviceException.class, () -> backend.fill(Shape.of(64, 3, 224, 224), 0));
-            assertEquals("cuda: no memory for a tensor [64, 3, 224, 224], 40.0 MiB; tensors hold " + held + " of the device's " + total, e.getMessage());
+            assertEquals("cuda: no memory for a tensor [64, 3, 224, 224], 40.0 MiB; tensors hold " + held + " of the device's " + total,
+                e.getMessage());
             stillWorks();
         }
         assertArrayEquals(new float[] {1, 2, 3}, backend.download(x));

@@ -45,7 +45,8 @@ class CudaTrainingTest extends TrainingAgreement {
     @Test
     void twoHundredTrainingsLeaveNothingBehind() {
         CudaBackend backend = StandIn.backend();
-        Training small = new Training(rng -> CudaTrainingTest.small(rng), net -> new Adam(net.parameters(), 1e-3), new int[] {2, 1, 6, 6}, new int[] {2}, 3);
+        Training small = new Training(rng -> CudaTrainingTest.small(rng), net -> new Adam(net.parameters(), 1e-3), new int[] {2, 1, 6, 6},
+            new int[] {2}, 3);
         train(backend, small);
         long inUse = settled(backend);
         backend.close();

@@ -53,7 +53,8 @@ final class KernelSources {
             while (m.find()) {
                 int end = text.indexOf("\n}", m.end());
                 String body = text.substring(m.end(), end);
-                all.add(new Kernel(file, m.group(1), m.group(2).replaceAll("\\s+", " "), body.contains("ofBlock(") || body.contains("__syncthreads(")));
+                all.add(new Kernel(file, m.group(1), m.group(2).replaceAll("\\s+", " "), body.contains("ofBlock(")
+                    || body.contains("__syncthreads(")));
             }
         }
         return all;

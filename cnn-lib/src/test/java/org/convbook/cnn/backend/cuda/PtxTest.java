@@ -55,7 +55,8 @@ class PtxTest {
         Assumptions.assumeTrue(release != null, "skipped: no nvcc here");
         String built = head(KernelSources.resource("shapes.ptx"), "nvcc");
         Assumptions.assumeTrue(release.equals(built), () -> "skipped: nvcc here is " + release + ", the PTX is of " + built);
-        Process build = new ProcessBuilder("bash", KernelSources.FOLDER.resolve("build.sh").toAbsolutePath().toString(), folder.toString()).inheritIO().start();
+        Process build = new ProcessBuilder("bash", KernelSources.FOLDER.resolve("build.sh").toAbsolutePath().toString(),
+            folder.toString()).inheritIO().start();
         assertEquals(0, build.waitFor());
         for (String file : files()) assertEquals(Files.readString(folder.resolve(file + ".ptx")), KernelSources.resource(file + ".ptx"), file);
         assertEquals(Files.readString(folder.resolve("kernels.txt")), KernelSources.resource("kernels.txt"));
@@ -77,7 +78,8 @@ class PtxTest {
     void assemblesForEveryGeneration(String file) {
         byte[] ptx = KernelSources.resource(file + ".ptx").getBytes(StandardCharsets.US_ASCII);
         assertTrue(new String(ptx, StandardCharsets.US_ASCII).contains("\n.version 7.0\n.target sm_75\n"), "drivers from CUDA 11 on take 7.0");
-        for (String generation : List.of("sm_75", "sm_80", "sm_89", "sm_90")) assertTrue(assemble(ptx, generation) > 1000, file + " for " + generation);
+        for (String generation : List.of("sm_75", "sm_80", "sm_89", "sm_90")) assertTrue(assemble(ptx, generation) > 1000, file + " for "
+            + generation);
     }
 
     /** The size of the machine code. */
@@ -112,7 +114,8 @@ class PtxTest {
 
     @Test
     void theListOfKernelsIsThatOfTheSources() {
-        assertEquals(KernelSources.kernels().stream().map(KernelSources.Kernel::line).toList(), KernelSources.resource("kernels.txt").lines().toList());
+        assertEquals(KernelSources.kernels().stream().map(KernelSources.Kernel::line).toList(),
+            KernelSources.resource("kernels.txt").lines().toList());
         for (KernelSources.Kernel k : KernelSources.kernels()) {
             assertTrue(KernelSources.resource(k.file() + ".ptx").contains(".visible .entry " + k.name() + "("), k.name());
         }

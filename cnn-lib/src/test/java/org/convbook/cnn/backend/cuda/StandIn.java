@@ -16,8 +16,9 @@ import org.convbook.cnn.backend.Precision;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A device that is this machine: libraries built by g++ that stand in for the driver, cuDNN and cuBLAS, with our own kernels compiled for the host from the
- * same sources. They prove the Java side, its descriptors, shapes, strides, lifetimes and errors, and the kernels' arithmetic; not speed, and not a GPU.
+ * A device that is this machine: libraries built by g++ that stand in for the driver, cuDNN and cuBLAS, with our own kernels compiled for the host
+ * from the same sources. They prove the Java side, its descriptors, shapes, strides, lifetimes and errors, and the kernels' arithmetic; not speed,
+ * and not a GPU.
  */
 public final class StandIn {
     /** What can be made to fail, in the order of device.h. */
@@ -77,7 +78,8 @@ public final class StandIn {
 
     /** Loads the libraries, so that the bindings, which ask for them by name, find them there. */
     private static void load() {
-        for (String library : List.of("libcuda.so.1", "libcudnn.so.9", "libcublas.so.12")) System.load(folder().resolve(library).toAbsolutePath().toString());
+        Path folder = folder().toAbsolutePath();
+        for (String library : List.of("libcuda.so.1", "libcudnn.so.9", "libcublas.so.12")) System.load(folder.resolve(library).toString());
     }
 
     /** Where the libraries are, for programs that are started with LD_LIBRARY_PATH. */
@@ -107,7 +109,8 @@ public final class StandIn {
 
     /** Builds the libraries, if they have changed; returns why they cannot be built here, or null. */
     private static String build() {
-        if (!System.getProperty("os.name").equals("Linux") || !System.getProperty("os.arch").equals("amd64")) return "the stand-in for a GPU is for Linux on x86-64";
+        if (!System.getProperty("os.name").equals("Linux")
+            || !System.getProperty("os.arch").equals("amd64")) return "the stand-in for a GPU is for Linux on x86-64";
         try {
             if (run(List.of("g++", "--version")) != 0) return "g++ does not work here";
         } catch (IOException e) {
@@ -127,7 +130,8 @@ public final class StandIn {
         for (String file : KernelSources.files()) {
             StringBuilder text = new StringBuilder("#include \"host.h\"\n#include \"" + file + ".cu\"\n");
             for (KernelSources.Kernel k : KernelSources.kernels()) {
-                if (k.file().equals(file)) text.append("bool has_" + k.name() + " = addHostKernel(\"" + k.name() + "\", " + k.waits() + ", " + k.name() + ");\n");
+                if (k.file().equals(file)) text.append("bool has_" + k.name() + " = addHostKernel(\"" + k.name() + "\", " + k.waits() + ", "
+                    + k.name() + ");\n");
             }
             driver.add(Files.writeString(work.resolve(file + ".cpp"), text).toString());
         }
@@ -150,7 +154,8 @@ public final class StandIn {
 
     private static int run(List<String> command) throws IOException {
         try {
-            Process p = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+            Process p = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
             return p.waitFor();
         } catch (InterruptedException e) {
             throw new AssertionError(e);

@@ -77,23 +77,27 @@ abstract class TrainingAgreement {
     final void agrees(Training training, int steps, boolean recorded) {
         double[] expected = training.losses(Backends.java(), steps, false);
         double[] actual = training.losses(backend(), steps, recorded);
-        for (int i = 0; i < steps; i++) assertEquals(expected[i], actual[i], TOLERANCE * Math.max(1, expected[i]), "step " + i + " of " + Arrays.toString(expected));
+        for (int i = 0; i < steps; i++) assertEquals(expected[i], actual[i], TOLERANCE * Math.max(1, expected[i]), "step " + i + " of "
+            + Arrays.toString(expected));
     }
 
     @Test
     void leNetAgreesWithTheReferenceOverTenSteps() {
-        Training lenet = new Training(rng -> new LeNet5(10, rng), net -> new Sgd(net.parameters(), 0.05, 0.9, 1e-4, true), new int[] {8, 1, 28, 28}, new int[] {8}, 10);
+        Training lenet = new Training(rng -> new LeNet5(10, rng), net -> new Sgd(net.parameters(), 0.05, 0.9, 1e-4, true),
+            new int[] {8, 1, 28, 28}, new int[] {8}, 10);
         agrees(lenet, 10, false);
         agrees(lenet, 10, true);
     }
 
     @Test
     void uNetAgreesWithTheReferenceOverFourSteps() {
-        agrees(new Training(rng -> new UNet(true, 2, 1, 2, rng), net -> new Adam(net.parameters(), 1e-3), new int[] {2, 1, 32, 32}, new int[] {2, 32, 32}, 2), 4, true);
+        agrees(new Training(rng -> new UNet(true, 2, 1, 2, rng), net -> new Adam(net.parameters(), 1e-3), new int[] {2, 1, 32, 32},
+            new int[] {2, 32, 32}, 2), 4, true);
     }
 
     @Test
     void resNetAgreesWithTheReferenceOverTenSteps() {
-        agrees(new Training(rng -> new CifarResNet(8, 10, rng), net -> new Sgd(net.parameters(), 0.05, 0.9, 1e-4, false), new int[] {4, 3, 16, 16}, new int[] {4}, 10), 10, true);
+        agrees(new Training(rng -> new CifarResNet(8, 10, rng), net -> new Sgd(net.parameters(), 0.05, 0.9, 1e-4, false), new int[] {4, 3, 16, 16},
+            new int[] {4}, 10), 10, true);
     }
 }
