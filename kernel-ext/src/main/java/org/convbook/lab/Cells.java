@@ -16,12 +16,12 @@ import java.util.stream.Stream;
 import org.convbook.chart.Palette;
 import org.convbook.chart.Pen;
 
-/** Numbers in squares: the darker, the larger; blue above zero, orange below. One size of square, one context to draw on. */
+/** Numbers in squares: the darker, the larger; amber above zero, blue below, as in pictures of filters. One size of square, one context to draw on. */
 final class Cells {
     /** What marks the place that is being looked at. */
-    static final Color MARK = new Color(0xE6, 0x9F, 0x00);
+    static final Color MARK = Palette.MARK;
     /** The dark side of the mark, for text. */
-    static final Color MARK_INK = new Color(0x9A, 0x6A, 0x00);
+    static final Color MARK_INK = new Color(0xA8, 0x4A, 0x00);
     /** The background of values that are not part of the picture: padding. */
     static final Color BESIDE = new Color(0xEE, 0xF0, 0xF3);
 
@@ -39,11 +39,11 @@ final class Cells {
         this.size = size;
     }
 
-    /** White for 0, towards blue for {@code range}, towards orange for {@code -range}. */
+    /** White for 0, towards amber for {@code range}, towards blue for {@code -range}. */
     static Color tint(double v, double range) {
         if (!Double.isFinite(v)) return Color.RED;
         double t = range > 0 ? Math.min(1, Math.abs(v) / range) * DARKEST : 0;
-        Color c = Palette.series(v < 0 ? 1 : 0);
+        Color c = Palette.series(v < 0 ? 0 : 4);
         return new Color(mix(c.getRed(), t), mix(c.getGreen(), t), mix(c.getBlue(), t));
     }
 
