@@ -1,5 +1,6 @@
 package org.convbook.cli;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,15 @@ final class LabCommand implements Callable<Integer> {
         Jupyter jupyter = new JupyterFinder(say).get(Jupyter.Need.LAB);
         Path kernels = KernelFolder.make(say);
         say.accept(jupyter.line() + "; Ctrl-C ends it");
-        return new Child(command(jupyter, target)).set("JUPYTER_PATH", kernels.toString()).attached();
+        return new Child(command(jupyter, target)).set("JUPYTER_PATH", kernels.toString()).set("JUPYTER_CONFIG_PATH", serverSettings()).attached();
+    }
+
+    /** The folders of settings for Jupyter's server: ours, after those that are named already. */
+    private static String serverSettings() {
+        Path folder = Disk.folder(Places.cache().resolve("server"));
+        Disk.write(folder.resolve("jupyter_server_config.py"), Disk.resource("server/jupyter_server_config.py"));
+        String named = System.getenv("JUPYTER_CONFIG_PATH");
+        return named == null || named.isBlank() ? folder.toString() : named + File.pathSeparator + folder;
     }
 
     private List<String> command(Jupyter jupyter, Path target) {

@@ -7,7 +7,7 @@ import org.convbook.widget.protocol.Attribute;
 import org.convbook.widget.protocol.StateType;
 import org.convbook.widget.protocol.WidgetModel;
 
-/** A button. While a cell runs, clicks wait until it has ended: to stop a training use the notebook's stop button. */
+/** A button. While a cell runs, clicks wait until it has ended, or until it calls {@link Widgets#poll}, as a training shown by its panel does. */
 public final class Button extends Control<Button> {
     private final Attribute<Boolean> disabled;
     private final Attribute<Accent> accent;

@@ -2,6 +2,7 @@ package org.convbook.browser;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
@@ -114,10 +115,14 @@ final class LabServer implements AutoCloseable {
         return builder.start();
     }
 
-    /** No news from the network; and every cell is in the page, not only those that are in sight. */
+    /** No news from the network; every cell is in the page, not only those that are in sight; our settings of the server. */
     private void settings() throws IOException {
         setting("apputils-extension/notification", "{\"fetchNews\": \"false\", \"checkForUpdates\": false}");
         setting("notebook-extension/tracker", "{\"windowingMode\": \"none\"}");
+        String server = "jupyter_server_config.py";                               // as convbook lab gives it
+        try (InputStream in = LabServer.class.getResourceAsStream("/org/convbook/cli/server/" + server)) {
+            Files.copy(in, folder.resolve("config").resolve(server));
+        }
     }
 
     private void setting(String plugin, String json) throws IOException {
