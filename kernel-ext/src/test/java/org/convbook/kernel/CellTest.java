@@ -135,7 +135,7 @@ class CellTest {
         assertTrue(run("%memory").printed("stdout").startsWith("Java heap: "));
         assertEquals("HELLO THERE", run("int before = 1;\n%shout hello \"there\"").value());
         assertEquals("UnknownMagic: there is no %tine; there are %classpath, %jars, %memory, %restore, %shout, %time", run("%tine 1").error());
-        assertEquals("UnknownMagic: there is no %%tine; there is %%time", run("%%tine\n1").error());
+        assertEquals("UnknownMagic: there is no %%tine; there are %%junit, %%time", run("%%tine\n1").error());
         assertEquals("2", run("int seven = 7;\nseven\n    % 5").value());
     }
 
