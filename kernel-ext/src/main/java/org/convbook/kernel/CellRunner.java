@@ -56,8 +56,6 @@ final class CellRunner {
                 result = work.call();
             } catch (Throwable t) {
                 failure = t;
-            } finally {
-                done.countDown();
             }
         }
     }
@@ -132,7 +130,7 @@ final class CellRunner {
             Thread self = Thread.currentThread();
             while (true) {
                 try {
-                    tasks.take().run();
+                    run(tasks.take());
                     synchronized (this) {
                         if (worker != self || stopped) return;
                         Thread.interrupted();
@@ -149,9 +147,26 @@ final class CellRunner {
         worker.start();
     }
 
+    private void run(Task task) {
+        try {
+            synchronized (this) {
+                if (interrupted) Thread.currentThread().interrupt();   // it came while this thread still waited for the work
+            }
+            task.run();
+        } finally {
+            finish(task);
+        }
+    }
+
+    /** An interrupt that the work has left untaken ends the rest of its cell. */
+    private synchronized void finish(Task task) {
+        if (Thread.interrupted() && interrupted && task.failure == null) pending = open;
+        task.done.countDown();
+    }
+
     /** Asks the running work to end, then sees to it; does nothing when nothing runs. Returns at once. */
     synchronized void interrupt() {
-        if (current == null) {
+        if (current == null || current.done.getCount() == 0) {   // between two pieces of code, whether or not the waiting thread knows yet
             pending = open;
             return;
         }
