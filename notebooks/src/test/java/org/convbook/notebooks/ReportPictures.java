@@ -113,13 +113,25 @@ final class ReportPictures {
 
     private List<Picture> pictures() throws Exception {
         List<Picture> pictures = new ArrayList<>();
-        JsonArray boxes = JsonParser.parseString(browser.evaluate(SEEN)).getAsJsonArray();
+        JsonArray boxes = JsonParser.parseString(settled(SEEN)).getAsJsonArray();
         BufferedImage page = browser.picture(WIDTH, Integer.parseInt(browser.evaluate("document.documentElement.scrollHeight")));
         for (JsonElement box : boxes) {
             int[] b = new Gson().fromJson(box, int[].class);
             pictures.add(new Picture(page.getSubimage(b[0], b[1], Math.min(b[2], page.getWidth() - b[0]), Math.min(b[3], page.getHeight() - b[1]))));
         }
         return pictures;
+    }
+
+    /** What an expression gives when it has stayed the same for a while: scripts unpack their frames and set up their controls after loading. */
+    private String settled(String expression) throws Exception {
+        String now = browser.evaluate(expression);
+        for (int same = 0, i = 0; same < 4 && i < 100; i++) {
+            Thread.sleep(150);
+            String next = browser.evaluate(expression);
+            same = next.equals(now) ? same + 1 : 0;
+            now = next;
+        }
+        return now;
     }
 
     private List<String> strings(String expression) throws Exception {

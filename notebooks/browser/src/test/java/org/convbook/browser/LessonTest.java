@@ -73,7 +73,7 @@ class LessonTest {
 
     @Test void aReportDrawsWhatThePageDraws(Lab lab) throws IOException {
         String[] cells = {"show(Charts.lines(\"Two curves\", \"step\", \"loss\", Curve.of(\"train\", 3, 2, 1.5, 1.2), Curve.of(\"validation\", 3.1, 2.2, 1.9, 1.8)));",
-            "show(FilterBank.of(new LeNet5(10, new Random(1)), \"0\"), Samples.of(Glyphs.dataset(20, 1), 20));", WidgetsInLabTest.DISC + "\ndisc(50)"};
+            "show(FilterBank.of(new LeNet5(10, new Random(1)), \"0\").figure(), Samples.of(Glyphs.dataset(20, 1), 20));", WidgetsInLabTest.DISC + "\ndisc(50)"};
         LabPage page = lab.open(cells);
         page.runAll();
         List<?> live = (List<?>) pictures(page.page(), ".jp-OutputArea-output img");
