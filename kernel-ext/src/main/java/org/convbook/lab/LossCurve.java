@@ -246,6 +246,7 @@ public final class LossCurve implements Movable, Drawn, TrainingListener {
         if (last != null) runs.add(LossRun.of(own, last.history(), accuracy()));
         for (int i = 0; i < names.size(); i++) runs.add(LossRun.of(names.get(i), histories.get(i)));
         double end = runs.stream().mapToDouble(r -> Math.ceil(r.end() - 1e-9)).max().orElse(1);
-        return new LossChart(List.copyOf(runs), List.copyOf(flags), Math.max(last == null ? 0 : last.epochs(), end));
+        boolean planned = last != null && !(finished && last.history().stopped());   // what was stopped is drawn as far as it came
+        return new LossChart(List.copyOf(runs), List.copyOf(flags), Math.max(planned ? last.epochs() : 0, end));
     }
 }

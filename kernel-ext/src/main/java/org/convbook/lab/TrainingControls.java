@@ -58,8 +58,8 @@ final class TrainingControls {
         stop.tooltip("ends the training after this batch and keeps everything");
         stop.onClick(this::stop);
         Optimizer o = trainer.optimizer();
-        double rate = o.learningRate(), power = Math.pow(10, Math.rint(Math.log10(rate)));
-        FloatLogSlider rates = new FloatLogSlider("learning rate", power / 1000, power * 1000, rate);
+        double rate = o.learningRate();
+        FloatLogSlider rates = new FloatLogSlider("learning rate", rate / 1000, rate * 1000, rate);   // on a step: the page moves what lies between two
         follow(rates, "learning rate", o::learningRate, o::learningRate);
         FloatSlider momentum = new FloatSlider("momentum", 0, 0.999, o.momentum()).step(0.001).readoutFormat(".3f");
         follow(momentum, "momentum", o::momentum, o::momentum);

@@ -72,10 +72,12 @@ class LossCurveTest {
                     if (p.step() == 5) Thread.currentThread().interrupt();
                 }
             };
-            History history = trainer(new LossCurve()).listener(stop).fit(Glyphs.dataset(64, 1));
+            LossCurve curve = new LossCurve();
+            History history = trainer(curve).epochs(400).listener(stop).fit(Glyphs.dataset(64, 1));
             assertTrue(history.stopped());
+            assertFalse(curve.figure().svg().contains(">400<"), "drawn as far as it came");
             String text = notebook.log().get(notebook.log().size() - 1);
-            assertTrue(text.startsWith("update: stopped in epoch 2 of 3 · step 5 of 12"), text);
+            assertTrue(text.startsWith("update: stopped in epoch 2 of 400 · step 5 of 1600"), text);
         } finally {
             Thread.interrupted();
         }

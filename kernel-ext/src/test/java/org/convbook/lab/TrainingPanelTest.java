@@ -198,7 +198,7 @@ class TrainingPanelTest {
             TrainingPanel other = new TrainingPanel(adam);
             other.fit(DIGITS);
             String text = other.controls().widgets().toString();
-            assertTrue(text.contains("learning rate = 0.003 (1.0E-6 to 1.0, logarithmic)"), text);
+            assertTrue(text.contains("learning rate = 0.003 (3.0E-6 to 3.0, logarithmic)"), text);   // on a step of the slider
             assertTrue(text.contains("momentum = 0.8") && text.contains("weight decay = 2.0E-4") && text.contains("batch size = 64"), text);
             assertFalse(text.contains("null"), text);
         }
