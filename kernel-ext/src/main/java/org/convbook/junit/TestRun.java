@@ -100,6 +100,7 @@ final class TestRun implements TestExecutionListener {
         boolean failed = result.getStatus() != TestExecutionResult.Status.SUCCESSFUL;
         boolean aborted = result.getStatus() == TestExecutionResult.Status.ABORTED;
         if (failed && failure == stoppedBy) add(test, TestResult.Kind.STOPPED, null, "interrupted", nanos);
+        else if (failed && stoppedBy != null && isStop(failure)) executionSkipped(test, StopTests.REASON);   // JUnit makes its object before it asks
         else if (aborted) add(test, TestResult.Kind.SKIPPED, null, reason(failure), nanos);
         else if (failed) add(test, TestResult.Kind.FAILED, failure, "", nanos);
         else if (test.isTest()) add(test, TestResult.Kind.PASSED, null, "", nanos);
