@@ -1,8 +1,11 @@
 package org.convbook.parity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Random;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -33,12 +36,34 @@ class ComparisonTest {
         }
     }
 
+    private static Comparison relu(float nearZero) {
+        Configuration relu = Configuration.of("relu", x -> x.add(nearZero).relu(), Shape.of(20),
+            p -> torch.relu(p.at("x").add(new Scalar(nearZero))));
+        return new Comparison(relu, new Draw(1, "edge", 0) {
+            @Override
+            float[] values(Shape shape) {
+                float[] values = super.values(shape);
+                values[7] = -0.5f;
+                return values;
+            }
+        });
+    }
+
+    @Test
+    void onlyWhatIsAsGoodAsZeroIsOnAnEdge() {
+        assertTrue(relu(0.5f + 1e-7f).onEdge(new Random(1)), "1e-7 above zero, or below it after one rounding");
+        assertFalse(relu(0.5f + 1e-4f).onEdge(new Random(1)));
+    }
+
     @Test
     void errorsAreRelativeToTheLargestOfManyValuesAndToOneOfFew() {
         assertEquals(0.25, Comparison.error(new double[] {0.5, 0}, new double[] {0.25, 0}));
         double[] many = new double[16];
         many[3] = -0.5;
-        assertEquals(0.5, Comparison.error(many, new double[] {0, 0, 0, -0.25, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}));
+        double[] half = new double[16];
+        half[3] = -0.25;
+        assertEquals(0.5, Comparison.error(many, half));
+        assertEquals(0.125, Comparison.error(many, half, 2), "what is left of larger terms");
         assertEquals(Double.POSITIVE_INFINITY, Comparison.error(new double[] {1}, new double[] {Double.NaN}));
         assertEquals(Double.POSITIVE_INFINITY, Comparison.error(new double[] {1}, new double[] {1, 1}));
     }

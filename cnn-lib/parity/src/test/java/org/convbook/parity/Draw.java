@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 import org.convbook.cnn.backend.Shape;
 
 /** What one configuration is drawn from; the same seed, name and number draw the same one again. */
-final class Draw {
+class Draw {
     final Random rng;
 
     Draw(long seed, String name, int number) {
