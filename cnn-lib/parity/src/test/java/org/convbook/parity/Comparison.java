@@ -37,7 +37,7 @@ final class Comparison {
     private static final String OUTPUT = "the output";
 
     /** How often, and how far, numbers are shaken to see whether a gradient jumps: some roundings of float32. */
-    private static final int SHAKES = 16;
+    static final int SHAKES = 16;
     private static final double SHAKE = 1e-6;
 
     private final Configuration configuration;
@@ -100,7 +100,7 @@ final class Comparison {
         return false;
     }
 
-    private static float[] shake(float[] values, Random rng) {
+    static float[] shake(float[] values, Random rng) {
         float[] shaken = new float[values.length];
         for (int i = 0; i < values.length; i++) shaken[i] = (float) (values[i] * (1 + SHAKE * rng.nextGaussian()));
         return shaken;

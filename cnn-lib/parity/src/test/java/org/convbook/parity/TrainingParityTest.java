@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
@@ -49,20 +51,17 @@ class TrainingParityTest {
 
     /**
      * Behind many normalised layers some inputs of ReLUs, of which there are 50 thousand in each step, are closer to 0 than float32 can tell. Where
-     * one falls on the other side its whole path leaves the gradient or joins it: some thousandths of a loss, some steps later.
+     * one falls on the other side its whole path leaves the gradient or joins it, and the losses after it differ. How far is told by PyTorch itself,
+     * in float64, when it starts from weights that differ by roundings: what is found may be so many times as much.
      */
-    private static final double MANY_RELUS = 1e-2;
+    private static final double TIMES = 3;
 
     /**
      * A network of ours, and the same in PyTorch. Where there is dropout the passes are not those of training, so that it rests: gradients
      * there are all the same.
      */
     private record Model(String name, Function<RandomGenerator, Layer> ours, Function<PeerNet, PeerNet> peer, Shape input,
-                         boolean training, double rate, double allowed) {
-        Model(String name, Function<RandomGenerator, Layer> ours, Function<PeerNet, PeerNet> peer, Shape input, boolean training, double rate) {
-            this(name, ours, peer, input, training, rate, Comparison.GRADIENT);
-        }
-
+                         boolean training, double rate) {
         Pass pass(int step) {
             return training ? Pass.training(new RandomStream(step)) : Pass.inference();
         }
@@ -74,7 +73,7 @@ class TrainingParityTest {
             new Model("LeNet5", rng -> new LeNet5(CLASSES, rng), PeerModels::leNet5, Shape.of(16, 1, 28, 28), true, 0.1),
             new Model("Mlp", rng -> new Mlp(rng, 147, 40, 30, CLASSES), PeerModels::mlp, Shape.of(20, 3, 7, 7), true, 0.1),
             new Model("CifarResNet(20)", rng -> new CifarResNet(20, Shortcut.PAD, 8, CLASSES, rng), PeerModels::resNet20, Shape.of(8, 3, 8, 8),
-                true, 0.005, MANY_RELUS),
+                true, 0.001),
             new Model("SqueezeNet", rng -> new SqueezeNet(Version.V1_1, 0.25, CLASSES, rng), PeerModels::squeezeNet, Shape.of(4, 3, 45, 45),
                 false, 0.02),
             new Model("UNet", rng -> new UNet(true, 4, 3, CLASSES, rng), PeerModels::uNet, Shape.of(2, 3, 32, 16), false, 0.1)
@@ -95,16 +94,32 @@ class TrainingParityTest {
         for (Backend backend : Settings.BACKENDS) {
             start.forEach((path, values) -> net.state().get(path).set(values));
             double[] actual = ours(model, net, backend, images, labels);
-            double largest = 0;
-            for (int i = 0; i < STEPS; i++) {
-                largest = Math.max(largest, Math.abs(actual[i] - expected[i]) / Math.max(expected[i], SMALL * expected[0]));
-            }
+            double error = error(expected, actual);
             System.out.printf(Locale.ROOT, "parity: %-24s %d losses on %-7s from %.4f to %.4f  largest error: %.1e%n", model.name, STEPS,
                 backend.name(),
-                expected[0], expected[STEPS - 1], largest);
-            assertTrue(largest <= model.allowed, () -> "seed " + Settings.SEED + ", " + model.name + " on " + backend.name() + ": losses "
+                expected[0], expected[STEPS - 1], error);
+            if (error <= Comparison.GRADIENT) continue;
+            double jump = jump(net, start, d.rng, () -> peer(model, net, images, labels, logits), expected);
+            System.out.printf(Locale.ROOT, "parity: %-24s PyTorch's own losses, from weights that differ by roundings: %.1e%n", "", jump);
+            assertTrue(error <= TIMES * jump, () -> "seed " + Settings.SEED + ", " + model.name + " on " + backend.name() + ": losses "
                 + Arrays.toString(actual) + ", expected " + Arrays.toString(expected));
         }
+    }
+
+    private static double error(double[] expected, double[] actual) {
+        double largest = 0;
+        for (int i = 0; i < STEPS; i++) largest = Math.max(largest, Math.abs(actual[i] - expected[i]) / Math.max(expected[i], SMALL * expected[0]));
+        return largest;
+    }
+
+    /** How much PyTorch's losses change with the last digits of the weights. */
+    private static double jump(Layer net, Map<String, float[]> start, Random rng, Supplier<double[]> peer, double[] expected) {
+        double largest = 0;
+        for (int i = 0; i < Comparison.SHAKES; i++) {
+            start.forEach((path, values) -> net.state().get(path).set(Comparison.shake(values, rng)));
+            largest = Math.max(largest, error(expected, peer.get()));
+        }
+        return largest;
     }
 
     private static double[] ours(Model model, Layer net, Backend backend, float[] images, int[] labels) {
