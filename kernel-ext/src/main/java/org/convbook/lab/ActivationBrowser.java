@@ -132,7 +132,7 @@ public final class ActivationBrowser implements Movable, Drawn {
         Map<String, String> layers = new LinkedHashMap<>();
         subject.run(image).outputs().forEach(o -> layers.put(o.title(), o.path()));
         Dropdown<String> layer = new Dropdown<>("layer", layers).value(path);
-        layer.layout().width("520px");
+        layer.layout().width("min(760px, 100%)");
         IntSlider number = new IntSlider("image", 0, subject.count - 1, image).continuous(false);
         IntSlider map = new IntSlider("channel", 0, output().channels() - 1, channel);
         Image picture = Image.of(figure());

@@ -10,6 +10,7 @@ import org.convbook.render.Display;
 import org.convbook.render.Html;
 import org.convbook.render.Levels;
 import org.convbook.render.LiveDisplay;
+import org.convbook.render.Showable;
 
 /**
  * Pictures that are drawn anew while a training goes on, as one output. Between two drawings passes a second at least, and so long that the
@@ -76,6 +77,7 @@ final class WatchedPictures {
 
     private static Levels one(Object value, boolean lasting) {
         if (value instanceof String text) return Levels.of(Html.note(text), text);
+        if (lasting && value instanceof Showable s) return s.levels();
         Figure figure = value instanceof Figure f ? f : ((Drawn) value).figure();
         return lasting ? Levels.of(figure) : Levels.passing(figure);
     }

@@ -31,7 +31,11 @@ public record Sheet(String name, List<Sheet.Column> columns, String more) {
         }
 
         int width() {
-            return Math.max(name.length(), Arrays.stream(cells).mapToInt(String::length).max().orElse(0));
+            return Math.max(name.length(), longest());
+        }
+
+        int longest() {
+            return Arrays.stream(cells).mapToInt(String::length).max().orElse(0);
         }
     }
 
@@ -59,9 +63,10 @@ public record Sheet(String name, List<Sheet.Column> columns, String more) {
     }
 
     private static void cell(StringBuilder s, String tag, Column column, String content) {
-        boolean number = column.number && tag.equals("td");
-        s.append('<').append(tag).append(" style=\"padding:3px 10px;text-align:").append(column.number ? "right" : "left")
-            .append(column.width() <= UNBROKEN ? ";white-space:nowrap\">" : "\">")
+        boolean head = tag.equals("th");
+        boolean number = column.number && !head;
+        s.append('<').append(tag).append(" style=\"padding:3px 8px;text-align:").append(column.number ? "right" : "left")
+            .append(head ? ";vertical-align:bottom\">" : column.longest() <= UNBROKEN ? ";white-space:nowrap\">" : "\">")
             .append(Html.escape(number ? content.replace(" ", THIN_SPACE) : content)).append("</").append(tag).append('>');
     }
 

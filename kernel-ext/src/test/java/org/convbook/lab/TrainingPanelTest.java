@@ -152,6 +152,15 @@ class TrainingPanelTest {
         }
     }
 
+    @Test void onceTheTrainingIsOverAWatchedPictureIsWhatItWouldBeByItself() {
+        try (TestNotebook notebook = new TestNotebook()) {
+            panel.watch(() -> ActivationMaps.of(net, DIGITS, 0)).fit(DIGITS);
+            List<String> shown = notebook.data().stream().map(d -> (String) d.getData(MIMEType.TEXT_HTML)).filter(h -> h.contains("break-inside")).toList();
+            assertEquals(1, shown.size(), "while it goes on it is one picture, then one for each layer, so that a page may end between two");
+            assertTrue(shown.get(0).contains(ActivationMaps.of(net, DIGITS, 0).levels().html()), shown.get(0));
+        }
+    }
+
     @Test void theSamePanelRunsAFurtherTraining() {
         try (TestNotebook notebook = new TestNotebook()) {
             panel.fit(DIGITS);

@@ -43,8 +43,10 @@ class TableRendererTest {
     @Test void htmlIsExact() {
         Table table = Table.create("", StringColumn.create("a", "x"), IntColumn.create("b", new int[] {12345}));
         assertEquals("<table style=\"border-collapse:collapse;font-size:13px;margin:0;color:var(--jp-ui-font-color1,inherit)\">"
-            + "<thead><tr><th style=\"padding:3px 10px;text-align:left;white-space:nowrap\">a</th><th style=\"padding:3px 10px;text-align:right;white-space:nowrap\">b</th></tr></thead>"
-            + "<tbody><tr><td style=\"padding:3px 10px;text-align:left;white-space:nowrap\">x</td><td style=\"padding:3px 10px;text-align:right;white-space:nowrap\">12\u202f345</td></tr>"
+            + "<thead><tr><th style=\"padding:3px 8px;text-align:left;vertical-align:bottom\">a</th>"
+            + "<th style=\"padding:3px 8px;text-align:right;vertical-align:bottom\">b</th></tr></thead>"
+            + "<tbody><tr><td style=\"padding:3px 8px;text-align:left;white-space:nowrap\">x</td>"
+            + "<td style=\"padding:3px 8px;text-align:right;white-space:nowrap\">12\u202f345</td></tr>"
             + "</tbody></table>", renderer.show(table).html());
     }
 
