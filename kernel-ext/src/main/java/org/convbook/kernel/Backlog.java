@@ -18,7 +18,7 @@ final class Backlog {
     private final Codec codec;
     private final Deque<Waiting> line = new ArrayDeque<>();
     private Thread reader;
-    private String comm = "";
+    private String comm;   // of the callback that is being served; none while a cell is
     private boolean watched;
 
     /** A request; one that is aborted waited behind a cell that failed: if it is a cell it is not run (stop_on_error). */
@@ -45,7 +45,7 @@ final class Backlog {
     }
 
     private Waiting serving(Waiting next) {
-        comm = comm(next.request());
+        comm = Requests.isComm(next.request()) ? comm(next.request()) : null;
         return next;
     }
 
