@@ -1,6 +1,61 @@
-// What all kernels share. Values are float32. An index fits into 32 bits: a tensor has fewer than 2^31 values.
+// What all kernels share. Each file is built three times: activations are of the type `real`, which is float32, or in 16 bits bfloat16 (with BF16 defined) or
+// IEEE half precision (FP16); all computing is in float32. An index fits into 32 bits: a tensor has fewer than 2^31 values.
 // Written in plain CUDA C without templates, so that a C++ compiler and a header of some lines can build the same files for the host, where they are tested.
 #pragma once
+
+#ifdef __CUDACC__
+#define MEMBER __device__ __forceinline__
+#else
+#define MEMBER inline
+#endif
+
+#ifdef BF16
+// The upper half of a float32, rounded to the nearest, of two equally near ones to the even one; NaN stays NaN.
+__device__ inline unsigned short narrowed(float x) {
+    unsigned bits = __float_as_uint(x);
+    if ((bits & 0x7FFFFFFFu) > 0x7F800000u) return (unsigned short) (bits >> 16 | 0x40);
+    return (unsigned short) ((bits + 0x7FFFu + (bits >> 16 & 1)) >> 16);
+}
+
+__device__ inline float widened(unsigned short bits) {
+    return __uint_as_float((unsigned) bits << 16);
+}
+#elif defined FP16
+#ifdef __CUDACC__
+__device__ inline unsigned short narrowed(float x) {
+    unsigned short bits;
+    asm("{ cvt.rn.f16.f32 %0, %1; }" : "=h"(bits) : "f"(x));
+    return bits;
+}
+
+__device__ inline float widened(unsigned short bits) {
+    float x;
+    asm("{ cvt.f32.f16 %0, %1; }" : "=f"(x) : "h"(bits));
+    return x;
+}
+#endif
+#endif
+
+#if defined BF16 || defined FP16
+// A value in memory: read as a float32, rounded when it is assigned. Beside an int, as in b ? x[i] : 0, say (float) x[i]: it would become an int.
+struct real {
+    unsigned short bits;
+    MEMBER operator float() const { return widened(bits); }
+    MEMBER void operator=(float x) { bits = narrowed(x); }
+};
+#else
+typedef float real;
+#endif
+
+// A value of memory that holds float32 or `real`.
+__device__ inline float read(const void* x, unsigned at, bool isFloat) {
+    return isFloat ? ((const float*) x)[at] : (float) ((const real*) x)[at];
+}
+
+__device__ inline void write(void* y, unsigned at, bool isFloat, float value) {
+    if (isFloat) ((float*) y)[at] = value;
+    else ((real*) y)[at] = value;
+}
 
 #define MOST_AXES 8
 #define BLOCK 128    // threads of a block in kernels that add up what their threads found

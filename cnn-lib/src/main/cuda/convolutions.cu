@@ -44,11 +44,11 @@ __device__ inline long long offset(long long image, int d, int h, int w, const i
     return (((image * size[0] + d) * size[1] + h) * size[2] + w) * channels;
 }
 
-extern "C" __global__ void convolve(ConvSizes s, const float* x, const float* weight, float* y, int n) {
+extern "C" __global__ void convolve(ConvSizes s, const real* x, const real* weight, real* y, int n) {
     int each = s.in / s.groups;
     EACH(at, n) {
         Spot q = spot(at, s.out, s.outSize);
-        const float* w = weight + (long long) q.c * each * s.kernel[0] * s.kernel[1] * s.kernel[2];
+        const real* w = weight + (long long) q.c * each * s.kernel[0] * s.kernel[1] * s.kernel[2];
         int first = q.c / (s.out / s.groups) * each;
         float sum = 0;
         for (int c = 0; c < each; c++)
@@ -63,7 +63,7 @@ extern "C" __global__ void convolve(ConvSizes s, const float* x, const float* we
     }
 }
 
-extern "C" __global__ void convolveInputGradient(ConvSizes s, const float* dy, const float* weight, float* dx, int n) {
+extern "C" __global__ void convolveInputGradient(ConvSizes s, const real* dy, const real* weight, real* dx, int n) {
     int each = s.in / s.groups, filters = s.out / s.groups, taps = s.kernel[0] * s.kernel[1] * s.kernel[2];
     EACH(at, n) {
         Spot q = spot(at, s.in, s.inSize);
@@ -74,16 +74,16 @@ extern "C" __global__ void convolveInputGradient(ConvSizes s, const float* dy, c
                 for (int v = 0; v < s.kernel[2]; v++) {
                     int d = window(s, 0, q.p[0], t), h = window(s, 1, q.p[1], u), k = window(s, 2, q.p[2], v);
                     if (d < 0 || h < 0 || k < 0) continue;
-                    const float* from = dy + offset(q.image, d, h, k, s.outSize, s.out) + group * filters;
-                    const float* w = weight + ((long long) group * filters * each + q.c % each) * taps + (t * s.kernel[1] + u) * s.kernel[2] + v;
+                    const real* from = dy + offset(q.image, d, h, k, s.outSize, s.out) + group * filters;
+                    const real* w = weight + ((long long) group * filters * each + q.c % each) * taps + (t * s.kernel[1] + u) * s.kernel[2] + v;
                     for (int o = 0; o < filters; o++) sum += from[o] * w[(long long) o * each * taps];
                 }
         dx[at] = sum;
     }
 }
 
-// One block for each weight.
-extern "C" __global__ void convolveWeightGradient(ConvSizes s, const float* x, const float* dy, float* dw) {
+// One block for each weight; the gradients of weights are float32.
+extern "C" __global__ void convolveWeightGradient(ConvSizes s, const real* x, const real* dy, float* dw) {
     int each = s.in / s.groups;
     unsigned at = blockIdx.x;
     int v = at % s.kernel[2], u = at / s.kernel[2] % s.kernel[1], t = at / s.kernel[2] / s.kernel[1] % s.kernel[0];

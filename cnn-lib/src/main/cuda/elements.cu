@@ -55,48 +55,51 @@ __device__ inline float together(int op, float a, float b) {
 }
 
 // y = f(x)
-extern "C" __global__ void unary(int op, const float* x, float* y, int n) {
+extern "C" __global__ void unary(int op, const real* x, real* y, int n) {
     EACH(i, n) y[i] = function(op, x[i]);
 }
 
 // dx = dy f'(x), with y = f(x)
-extern "C" __global__ void unaryGradient(int op, const float* dy, const float* x, const float* y, float* dx, int n) {
+extern "C" __global__ void unaryGradient(int op, const real* dy, const real* x, const real* y, real* dx, int n) {
     EACH(i, n) dx[i] = dy[i] * derivative(op, x[i], y[i]);
 }
 
 // y = x where x > 0, else alpha x or alpha (e^x - 1)
-extern "C" __global__ void parametric(int op, float alpha, const float* x, float* y, int n) {
-    EACH(i, n) y[i] = x[i] > 0 ? x[i] : op == LEAKY_RELU ? alpha * x[i] : alpha * expm1f(x[i]);
+extern "C" __global__ void parametric(int op, float alpha, const real* x, real* y, int n) {
+    EACH(i, n) {
+        float value = x[i];
+        y[i] = value > 0 ? value : op == LEAKY_RELU ? alpha * value : alpha * expm1f(value);
+    }
 }
 
-extern "C" __global__ void parametricGradient(int op, float alpha, const float* dy, const float* x, const float* y, float* dx, int n) {
-    EACH(i, n) dx[i] = x[i] > 0 ? dy[i] : dy[i] * (op == LEAKY_RELU ? alpha : y[i] + alpha);
+extern "C" __global__ void parametricGradient(int op, float alpha, const real* dy, const real* x, const real* y, real* dx, int n) {
+    EACH(i, n) dx[i] = dy[i] * (x[i] > 0 ? 1 : op == LEAKY_RELU ? alpha : y[i] + alpha);
 }
 
 // y = scale x + shift
-extern "C" __global__ void affine(const float* x, float scale, float shift, float* y, int n) {
+extern "C" __global__ void affine(const real* x, float scale, float shift, real* y, int n) {
     EACH(i, n) y[i] = scale * x[i] + shift;
 }
 
-extern "C" __global__ void fill(float value, float* y, int n) {
+extern "C" __global__ void fill(float value, real* y, int n) {
     EACH(i, n) y[i] = value;
 }
 
 // y = f(a, b), all lying the same way
-extern "C" __global__ void binary(int op, const float* a, const float* b, float* y, int n) {
+extern "C" __global__ void binary(int op, const real* a, const real* b, real* y, int n) {
     EACH(i, n) y[i] = together(op, a[i], b[i]);
 }
 
-// y = f(a, b), where a stride of 0 repeats
-extern "C" __global__ void binaryWalk(int op, Walk w, const float* a, const float* b, float* y, int n) {
+// y = f(a, b), where a stride of 0 repeats; the bits of `floats` say which of a, b and y hold float32 even so.
+extern "C" __global__ void binaryWalk(int op, Walk w, int floats, const void* a, const void* b, void* y, int n) {
     EACH(i, n) {
         Places p = places(w, i);
-        y[p.y] = together(op, a[p.a], b[p.b]);
+        write(y, p.y, floats & 4, together(op, read(a, p.a, floats & 1), read(b, p.b, floats & 2)));
     }
 }
 
 // y = max(0, a + b)
-extern "C" __global__ void addRelu(const float* a, const float* b, float* y, int n) {
+extern "C" __global__ void addRelu(const real* a, const real* b, real* y, int n) {
     EACH(i, n) y[i] = function(RELU, a[i] + b[i]);
 }
 

@@ -48,10 +48,10 @@ __device__ inline float divisor(PoolSizes s, int i, int j) {
     return (float) high * wide;
 }
 
-extern "C" __global__ void avgPool(PoolSizes s, const float* x, float* y, int n) {
+extern "C" __global__ void avgPool(PoolSizes s, const real* x, real* y, int n) {
     EACH(at, n) {
         Position p = position(at, s.channels, s.columns, s.rows);
-        const float* image = x + p.image * s.height * s.width * s.channels + p.c;
+        const real* image = x + p.image * s.height * s.width * s.channels + p.c;
         int bottom = upper(p.i, s.strideDown, s.top, s.kernelHeight, s.height), right = upper(p.j, s.strideAcross, s.left, s.kernelWidth, s.width);
         float sum = 0;
         for (int h = lower(p.i, s.strideDown, s.top); h < bottom; h++) {
@@ -72,10 +72,10 @@ __device__ inline int lastWindow(int pixel, int stride, int padding, int windows
     return last < windows ? last : windows - 1;
 }
 
-extern "C" __global__ void avgPoolGradient(PoolSizes s, const float* dy, float* dx, int n) {
+extern "C" __global__ void avgPoolGradient(PoolSizes s, const real* dy, real* dx, int n) {
     EACH(at, n) {
         Position p = position(at, s.channels, s.width, s.height);
-        const float* image = dy + p.image * s.rows * s.columns * s.channels + p.c;
+        const real* image = dy + p.image * s.rows * s.columns * s.channels + p.c;
         int bottom = lastWindow(p.i, s.strideDown, s.top, s.rows), right = lastWindow(p.j, s.strideAcross, s.left, s.columns);
         float sum = 0;
         for (int i = firstWindow(p.i, s.strideDown, s.top, s.kernelHeight); i <= bottom; i++) {
@@ -88,10 +88,10 @@ extern "C" __global__ void avgPoolGradient(PoolSizes s, const float* dy, float* 
 }
 
 // Of equal values the first in row order; NaN wins. A switch is the pixel of its image plane, row * width + column.
-extern "C" __global__ void maxPool(PoolSizes s, const float* x, float* y, int* switches, int n) {
+extern "C" __global__ void maxPool(PoolSizes s, const real* x, real* y, int* switches, int n) {
     EACH(at, n) {
         Position p = position(at, s.channels, s.columns, s.rows);
-        const float* image = x + p.image * s.height * s.width * s.channels + p.c;
+        const real* image = x + p.image * s.height * s.width * s.channels + p.c;
         int bottom = upper(p.i, s.strideDown, s.top, s.kernelHeight, s.height), right = upper(p.j, s.strideAcross, s.left, s.kernelWidth, s.width);
         int best = lower(p.i, s.strideDown, s.top) * s.width + lower(p.j, s.strideAcross, s.left);
         float most = image[best * s.channels];
@@ -108,7 +108,7 @@ extern "C" __global__ void maxPool(PoolSizes s, const float* x, float* y, int* s
     }
 }
 
-extern "C" __global__ void maxPoolGradient(PoolSizes s, const float* dy, const int* switches, float* dx, int n) {
+extern "C" __global__ void maxPoolGradient(PoolSizes s, const real* dy, const int* switches, real* dx, int n) {
     EACH(at, n) {
         Position p = position(at, s.channels, s.width, s.height);
         long long image = p.image * s.rows * s.columns * s.channels + p.c;
@@ -125,7 +125,7 @@ extern "C" __global__ void maxPoolGradient(PoolSizes s, const float* dy, const i
 }
 
 // The value under each switch.
-extern "C" __global__ void maxPoolAt(PoolSizes s, const float* x, const int* switches, float* y, int n) {
+extern "C" __global__ void maxPoolAt(PoolSizes s, const real* x, const int* switches, real* y, int n) {
     EACH(at, n) {
         Position p = position(at, s.channels, s.columns, s.rows);
         y[at] = x[(p.image * s.height * s.width + switches[at]) * s.channels + p.c];
@@ -163,13 +163,13 @@ __device__ inline Tap tap(int op, int out, int in, int outs) {
     return t;
 }
 
-extern "C" __global__ void resize(ResizeSizes s, const float* x, float* y, int n) {
+extern "C" __global__ void resize(ResizeSizes s, const real* x, real* y, int n) {
     EACH(at, n) {
         Position p = position(at, s.channels, s.columns, s.rows);
-        const float* image = x + p.image * s.height * s.width * s.channels + p.c;
+        const real* image = x + p.image * s.height * s.width * s.channels + p.c;
         Tap down = tap(s.op, p.i, s.height, s.rows), across = tap(s.op, p.j, s.width, s.columns);
-        const float* top = image + down.first * s.width * s.channels;
-        const float* bottom = image + down.second * s.width * s.channels;
+        const real* top = image + down.first * s.width * s.channels;
+        const real* bottom = image + down.second * s.width * s.channels;
         int left = across.first * s.channels, right = across.second * s.channels;
         y[at] = (1 - down.share) * ((1 - across.share) * top[left] + across.share * top[right])
             + down.share * ((1 - across.share) * bottom[left] + across.share * bottom[right]);
@@ -192,10 +192,10 @@ __device__ inline int lastOutput(int pixel, int in, int outs, int op) {
     return last > outs - 1 ? outs - 1 : (int) last;
 }
 
-extern "C" __global__ void resizeGradient(ResizeSizes s, const float* dy, float* dx, int n) {
+extern "C" __global__ void resizeGradient(ResizeSizes s, const real* dy, real* dx, int n) {
     EACH(at, n) {
         Position p = position(at, s.channels, s.width, s.height);
-        const float* image = dy + p.image * s.rows * s.columns * s.channels + p.c;
+        const real* image = dy + p.image * s.rows * s.columns * s.channels + p.c;
         int bottom = lastOutput(p.i, s.height, s.rows, s.op), right = lastOutput(p.j, s.width, s.columns, s.op);
         float sum = 0;
         for (int i = firstOutput(p.i, s.height, s.rows); i <= bottom; i++) {

@@ -1,4 +1,4 @@
-// Softmax over one axis, and the losses on top of it.
+// Softmax over one axis, and the losses on top of it. What is read may be in 16 bits; results are float32.
 #include "common.cuh"
 
 // Vectors of `length` values, `step` apart; vector v begins at (v / inner) * outerStep + v % inner * innerStep.
@@ -15,7 +15,7 @@ struct Powers {
     float most, sum;
 };
 
-__device__ inline Powers powers(const Vectors& s, const float* x) {
+__device__ inline Powers powers(const Vectors& s, const real* x) {
     Powers p = {-INFINITY, 0};
     for (int k = 0; k < s.length; k++) p.most = larger(p.most, x[k * s.step]);
     for (int k = 0; k < s.length; k++) p.sum += expf(x[k * s.step] - p.most);
@@ -23,7 +23,7 @@ __device__ inline Powers powers(const Vectors& s, const float* x) {
 }
 
 // y = e^x / sum e^x, or its logarithm
-extern "C" __global__ void softmax(int log, Vectors s, const float* x, float* y) {
+extern "C" __global__ void softmax(int log, Vectors s, const real* x, float* y) {
     EACH(v, s.count) {
         int at = begin(s, v);
         Powers p = powers(s, x + at);
@@ -87,7 +87,7 @@ extern "C" __global__ void nllGradient(Vectors s, float smoothing, int ignored, 
 }
 
 // Probabilities, and for each vector -ln p of its label.
-extern "C" __global__ void crossEntropyTerms(Vectors s, const float* logits, const float* labels, float* probabilities, float* terms) {
+extern "C" __global__ void crossEntropyTerms(Vectors s, const real* logits, const float* labels, float* probabilities, float* terms) {
     EACH(v, s.count) {
         int at = begin(s, v);
         Powers p = powers(s, logits + at);

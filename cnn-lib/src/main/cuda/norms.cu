@@ -1,4 +1,4 @@
-// Normalisation, and what follows a product. Values lie with their channels side by side: value i has channel i mod C.
+// Normalisation, and what follows a product. Statistics, parameters and their gradients are float32. Values lie with their channels side by side: value i has channel i mod C.
 #include "common.cuh"
 
 #define TILE 32      // channels of a block
@@ -8,8 +8,8 @@ enum Sums { OF_X, OF_SQUARES, OF_GRADIENT };
 
 // Sums of each channel over a slice of the rows, first[slice, c] and, for gradients, second[slice, c]:
 // x · (x - mean)^2 · dy and dy (x - mean), where dy counts only where `positive`, if there is one, is above 0.
-extern "C" __global__ void channelSums(int what, int channels, int rows, int slices, const float* x, const float* mean, const float* dy,
-                                       const float* positive, float* first, float* second) {
+extern "C" __global__ void channelSums(int what, int channels, int rows, int slices, const real* x, const float* mean, const real* dy,
+                                       const real* positive, float* first, float* second) {
     __shared__ float a[LANES][TILE], b[LANES][TILE];
     int lane = threadIdx.x / TILE, c = blockIdx.x * TILE + threadIdx.x % TILE, slice = blockIdx.y;
     float sum = 0, product = 0;
@@ -58,7 +58,7 @@ __device__ inline float positivePart(float x) {
 }
 
 extern "C" __global__ void normalize(int channels, const float* gamma, const float* beta, const float* mean, const float* variance, float epsilon, int relu,
-                                     const float* x, float* y, int n) {
+                                     const real* x, real* y, int n) {
     EACH(i, n) {
         int c = i % channels;
         float value = normalized(x[i], gamma[c], beta[c], mean[c], variance[c], epsilon);
@@ -69,17 +69,17 @@ extern "C" __global__ void normalize(int channels, const float* gamma, const flo
 // dx = gamma / sqrt(variance + epsilon) (dy - dbeta / M - x' dgamma / M), where x' = (x - mean) / sqrt(variance + epsilon); with share = 0 without these
 // two terms, else share = 1 / M. dy counts only where `positive`, if there is one, is above 0.
 extern "C" __global__ void normalizeGradient(int channels, float share, const float* gamma, const float* mean, const float* variance, float epsilon,
-                                             const float* dgamma, const float* dbeta, const float* dy, const float* x, const float* positive, float* dx, int n) {
+                                             const float* dgamma, const float* dbeta, const real* dy, const real* x, const real* positive, real* dx, int n) {
     EACH(i, n) {
         int c = i % channels;
-        float scale = 1 / sqrtf(variance[c] + epsilon), d = !positive || positive[i] > 0 ? dy[i] : 0;
+        float scale = 1 / sqrtf(variance[c] + epsilon), d = !positive || positive[i] > 0 ? (float) dy[i] : 0;
         dx[i] = gamma[c] * scale * (d - share * dbeta[c] - (x[i] - mean[c]) * scale * share * dgamma[c]);
     }
 }
 
 // In place behind a product or convolution, each part only if it is there: + bias, batch normalisation, + addend, ReLU.
 extern "C" __global__ void follow(int channels, const float* bias, const float* gamma, const float* beta, const float* mean, const float* variance,
-                                  float epsilon, const float* addend, int relu, float* y, int n) {
+                                  float epsilon, const real* addend, int relu, real* y, int n) {
     EACH(i, n) {
         int c = i % channels;
         float value = y[i];
@@ -91,7 +91,7 @@ extern "C" __global__ void follow(int channels, const float* bias, const float* 
 }
 
 // S = k + alpha * sum of x^2 over the channels from i - size/2 to i + size/2 that there are.
-extern "C" __global__ void responseScale(int channels, int size, float alpha, float k, const float* x, float* scale, int n) {
+extern "C" __global__ void responseScale(int channels, int size, float alpha, float k, const real* x, float* scale, int n) {
     EACH(i, n) {
         int c = i % channels, first = c - size / 2 < 0 ? -c : -(size / 2), last = c + size / 2 >= channels ? channels - 1 - c : size / 2;
         float sum = 0;
@@ -101,13 +101,13 @@ extern "C" __global__ void responseScale(int channels, int size, float alpha, fl
 }
 
 // y = x S^-beta
-extern "C" __global__ void responseNorm(float beta, const float* x, const float* scale, float* y, int n) {
+extern "C" __global__ void responseNorm(float beta, const real* x, const float* scale, real* y, int n) {
     EACH(i, n) y[i] = x[i] * powf(scale[i], -beta);
 }
 
 // dx = dy S^-beta - 2 alpha beta x * sum of dy y / S over the same channels
-extern "C" __global__ void responseNormGradient(int channels, int size, float alpha, float beta, const float* dy, const float* x, const float* y,
-                                                const float* scale, float* dx, int n) {
+extern "C" __global__ void responseNormGradient(int channels, int size, float alpha, float beta, const real* dy, const real* x, const real* y,
+                                                const float* scale, real* dx, int n) {
     EACH(i, n) {
         int c = i % channels, first = c - size / 2 < 0 ? -c : -(size / 2), last = c + size / 2 >= channels ? channels - 1 - c : size / 2;
         float sum = 0;

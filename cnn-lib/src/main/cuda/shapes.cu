@@ -4,10 +4,11 @@
 enum ReduceOp { SUM, MEAN, MAX };                        // in the order of that in Java; a mean comes as a sum and a scale
 
 // y[...] = x[...] along strides: transposes, cuts, joins, repeats, changes of layout.
-extern "C" __global__ void copyWalk(Walk w, const float* x, float* y, int n) {
+// The bits of `floats` say which of x and y hold float32 even so.
+extern "C" __global__ void copyWalk(Walk w, int floats, const void* x, void* y, int n) {
     EACH(i, n) {
         Places p = places(w, i);
-        y[p.y] = x[p.a];
+        write(y, p.y, floats & 2, read(x, p.a, floats & 1));
     }
 }
 
@@ -45,9 +46,9 @@ __device__ inline float start(int op) {
 }
 
 // One thread for each result: for few terms.
-extern "C" __global__ void reduceEach(int op, Reduction r, const float* x, float* y, int outputs, int terms, float scale) {
+extern "C" __global__ void reduceEach(int op, Reduction r, const real* x, float* y, int outputs, int terms, float scale) {
     EACH(o, outputs) {
-        const float* from = x + outerPlace(r, r.outerX, o);
+        const real* from = x + outerPlace(r, r.outerX, o);
         float all = start(op);
         for (int t = 0; t < terms; t++) all = op == MAX ? larger(all, from[innerPlace(r, t)]) : all + from[innerPlace(r, t)];
         y[outerPlace(r, r.outerY, o)] = op == MAX ? all : scale * all;
@@ -55,9 +56,9 @@ extern "C" __global__ void reduceEach(int op, Reduction r, const float* x, float
 }
 
 // One block for each result and slice of its terms: y[place, slice].
-extern "C" __global__ void reduceBlocks(int op, Reduction r, const float* x, float* y, int terms, int slices, float scale) {
+extern "C" __global__ void reduceBlocks(int op, Reduction r, const real* x, float* y, int terms, int slices, float scale) {
     unsigned o = blockIdx.x, slice = blockIdx.y;
-    const float* from = x + outerPlace(r, r.outerX, o);
+    const real* from = x + outerPlace(r, r.outerX, o);
     float mine = start(op);
     for (unsigned t = slice * BLOCK + threadIdx.x; t < (unsigned) terms; t += slices * BLOCK) {
         float value = from[innerPlace(r, t)];

@@ -1,5 +1,6 @@
 // Stands in for the matrix product of libcublas.so.12: column-major, as there.
 #include "device.h"
+#include "formats.h"
 
 #define API extern "C" int
 
@@ -24,17 +25,39 @@ API cublasSetMathMode(void*, int) {
     return 0;
 }
 
-API cublasSgemm_v2(void*, int transposeA, int transposeB, int m, int n, int k, const float* alpha, const float* a, int lda, const float* b, int ldb, const float* beta,
-                   float* c, int ldc) {
+// Sums in float32 whatever the types are; what is stored is rounded once.
+struct Matrix {
+    const void* at;
+    int type, step;
+    bool transpose;
+};
+
+static int multiply(int m, int n, int k, float alpha, Matrix a, Matrix b, float beta, void* c, int type, int ldc) {
     if (fault(CONVOLVE)) return 13;
-    if (m < 1 || n < 1 || k < 1 || lda < (transposeA ? k : m) || ldb < (transposeB ? n : k) || ldc < m) return 7;
-    enqueue([=, alpha = *alpha, beta = *beta] {
+    if (m < 1 || n < 1 || k < 1 || a.step < (a.transpose ? k : m) || b.step < (b.transpose ? n : k) || ldc < m) return 7;
+    enqueue([=] {
         for (int j = 0; j < n; j++) for (int i = 0; i < m; i++) {
             float sum = 0;
-            for (int l = 0; l < k; l++) sum += a[transposeA ? l + (size_t) i * lda : i + (size_t) l * lda] * b[transposeB ? j + (size_t) l * ldb : l + (size_t) j * ldb];
-            float* to = c + i + (size_t) j * ldc;
-            *to = alpha * sum + (beta == 0 ? 0 : beta * *to);
+            for (int l = 0; l < k; l++) {
+                sum += load(a.at, a.transpose ? l + (size_t) i * a.step : i + (size_t) l * a.step, a.type)
+                    * load(b.at, b.transpose ? j + (size_t) l * b.step : l + (size_t) j * b.step, b.type);
+            }
+            size_t to = i + (size_t) j * ldc;
+            store(c, to, type, alpha * sum + (beta == 0 ? 0 : beta * load(c, to, type)));
         }
     });
     return 0;
+}
+
+API cublasSgemm_v2(void*, int transposeA, int transposeB, int m, int n, int k, const float* alpha, const float* a, int lda, const float* b, int ldb, const float* beta,
+                   float* c, int ldc) {
+    return multiply(m, n, k, *alpha, {a, 0, lda, transposeA != 0}, {b, 0, ldb, transposeB != 0}, *beta, c, 0, ldc);
+}
+
+// Of half precision or bfloat16, to one of these or float32, computed in float32 (68): what cuBLAS supports.
+API cublasGemmEx(void*, int transposeA, int transposeB, int m, int n, int k, const float* alpha, const void* a, int typeA, int lda, const void* b, int typeB, int ldb,
+                 const float* beta, void* c, int typeC, int ldc, int compute, int) {
+    bool known = typeA == 2 || typeA == 14;
+    if (!known || typeB != typeA || (typeC != typeA && typeC != 0) || compute != 68) return 15;
+    return multiply(m, n, k, *alpha, {a, typeA, lda, transposeA != 0}, {b, typeB, ldb, transposeB != 0}, *beta, c, typeC, ldc);
 }

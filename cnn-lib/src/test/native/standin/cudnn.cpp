@@ -1,13 +1,16 @@
 // Stands in for the convolutions of libcudnn.so.9: plain loops over descriptors.
 #include "device.h"
+#include "formats.h"
 
 #include <cstdint>
 #include <cstring>
+#include <vector>
 
 typedef int Status;
 #define API extern "C" Status
 static const int BAD_PARAM = 2000, NOT_SUPPORTED = 3000, FAILED = 5000;
 static const int NHWC = 1, SPATIAL = 3;
+static const int HALF = 2, BFLOAT = 9, TENSOR_OPERATIONS = 1;
 
 struct Tensor {
     int format, type, rank, size[5], stride[5];
@@ -79,7 +82,7 @@ API cudnnDestroyConvolutionDescriptor(Convolution* d) {
 }
 
 static Status describe(Tensor* d, int format, int type, int rank, const int* size) {
-    if (rank < 4 || rank > 5 || type != 0) return BAD_PARAM;
+    if (rank < 4 || rank > 5 || (type != 0 && type != HALF && type != BFLOAT)) return BAD_PARAM;
     d->format = format;
     d->type = type;
     d->rank = rank;
@@ -134,7 +137,8 @@ API cudnnSetConvolutionMathType(Convolution* d, int math) {
 static Status check(const Tensor* x, const Tensor* w, const Convolution* c, const Tensor* y) {
     if (fault(REFUSE_CONVOLUTIONS) || (x->format == NHWC && fault(REFUSE_CHANNELS_LAST))) return NOT_SUPPORTED;
     if (x->rank != w->rank || x->rank != y->rank || x->rank != c->axes + 2) return BAD_PARAM;
-    if (x->format != w->format || x->format != y->format) return NOT_SUPPORTED;
+    if (x->format != w->format || x->format != y->format || x->type != w->type || x->type != y->type) return NOT_SUPPORTED;
+    if (x->type != 0 && c->math != TENSOR_OPERATIONS && c->math != 0) return NOT_SUPPORTED;
     if (x->size[0] != y->size[0] || y->size[1] != w->size[0] || x->size[1] != w->size[1] * c->groups || w->size[0] % c->groups != 0) return BAD_PARAM;
     for (int i = 0; i < c->axes; i++) {
         int extent = c->dilation[i] * (w->size[i + 2] - 1) + 1;
@@ -145,7 +149,7 @@ static Status check(const Tensor* x, const Tensor* w, const Convolution* c, cons
 }
 
 static size_t bytes(const Tensor& t) {
-    size_t n = sizeof(float);
+    size_t n = t.type == 0 ? 4 : 2;
     for (int i = 0; i < t.rank; i++) n *= t.size[i];
     return n;
 }
@@ -248,39 +252,48 @@ static Status ready(const Tensor* x, const Tensor* w, const Convolution* c, cons
     return 0;
 }
 
-// y = alpha y' + beta y, where with beta = 0 the old value is not read
-static void begin(float* y, const Tensor& t, float beta) {
-    size_t n = bytes(t) / sizeof(float);
-    float wrong = setting("STANDIN_WRONG", 0);
-    for (size_t i = 0; i < n; i++) y[i] = wrong + (beta == 0 ? 0 : beta * y[i]);
+// All values of a tensor as float32.
+static std::vector<float> values(const Tensor& t, const void* at) {
+    std::vector<float> all(bytes(t) / (t.type == 0 ? 4 : 2));
+    for (size_t i = 0; i < all.size(); i++) all[i] = load(at, i, t.type);
+    return all;
 }
 
-API cudnnConvolutionForward(void*, const float* alpha, Tensor* x, const float* xp, Tensor* w, const float* wp, Convolution* c, int algorithm, void* space, size_t size,
-                            const float* beta, Tensor* y, float* yp) {
+// Computes a tensor in float32 and stores it, rounded once: y = alpha y' + beta y, where with beta = 0 the old value is not read.
+template<class Compute> static void into(const Tensor& t, void* at, float beta, Compute compute) {
+    float wrong = setting("STANDIN_WRONG", 0);
+    std::vector<float> all = values(t, at);
+    for (float& y : all) y = wrong + (beta == 0 ? 0 : beta * y);
+    compute(all.data());
+    for (size_t i = 0; i < all.size(); i++) store(at, i, t.type, all[i]);
+}
+
+API cudnnConvolutionForward(void*, const float* alpha, Tensor* x, const void* xp, Tensor* w, const void* wp, Convolution* c, int algorithm, void* space, size_t size,
+                            const float* beta, Tensor* y, void* yp) {
     if (Status s = ready(x, w, c, y, xp, wp, yp, algorithm, space, size)) return s;
     enqueue([=, x = *x, w = *w, c = *c, y = *y, alpha = *alpha, beta = *beta] {
-        begin(yp, y, beta);
-        visit(x, w, c, y, [&](int xi, int wi, int yi) { yp[yi] += alpha * xp[xi] * wp[wi]; });
+        std::vector<float> xs = values(x, xp), ws = values(w, wp);
+        into(y, yp, beta, [&](float* ys) { visit(x, w, c, y, [&](int xi, int wi, int yi) { ys[yi] += alpha * xs[xi] * ws[wi]; }); });
     });
     return 0;
 }
 
-API cudnnConvolutionBackwardData(void*, const float* alpha, Tensor* w, const float* wp, Tensor* dy, const float* dyp, Convolution* c, int algorithm, void* space,
-                                 size_t size, const float* beta, Tensor* dx, float* dxp) {
+API cudnnConvolutionBackwardData(void*, const float* alpha, Tensor* w, const void* wp, Tensor* dy, const void* dyp, Convolution* c, int algorithm, void* space,
+                                 size_t size, const float* beta, Tensor* dx, void* dxp) {
     if (Status s = ready(dx, w, c, dy, dxp, wp, dyp, algorithm, space, size)) return s;
     enqueue([=, x = *dx, w = *w, c = *c, y = *dy, alpha = *alpha, beta = *beta] {
-        begin(dxp, x, beta);
-        visit(x, w, c, y, [&](int xi, int wi, int yi) { dxp[xi] += alpha * dyp[yi] * wp[wi]; });
+        std::vector<float> ws = values(w, wp), dys = values(y, dyp);
+        into(x, dxp, beta, [&](float* dxs) { visit(x, w, c, y, [&](int xi, int wi, int yi) { dxs[xi] += alpha * dys[yi] * ws[wi]; }); });
     });
     return 0;
 }
 
-API cudnnConvolutionBackwardFilter(void*, const float* alpha, Tensor* x, const float* xp, Tensor* dy, const float* dyp, Convolution* c, int algorithm, void* space,
-                                   size_t size, const float* beta, Tensor* dw, float* dwp) {
+API cudnnConvolutionBackwardFilter(void*, const float* alpha, Tensor* x, const void* xp, Tensor* dy, const void* dyp, Convolution* c, int algorithm, void* space,
+                                   size_t size, const float* beta, Tensor* dw, void* dwp) {
     if (Status s = ready(x, dw, c, dy, xp, dwp, dyp, algorithm, space, size)) return s;
     enqueue([=, x = *x, w = *dw, c = *c, y = *dy, alpha = *alpha, beta = *beta] {
-        begin(dwp, w, beta);
-        visit(x, w, c, y, [&](int xi, int wi, int yi) { dwp[wi] += alpha * xp[xi] * dyp[yi]; });
+        std::vector<float> xs = values(x, xp), dys = values(y, dyp);
+        into(w, dwp, beta, [&](float* dws) { visit(x, w, c, y, [&](int xi, int wi, int yi) { dws[wi] += alpha * xs[xi] * dys[yi]; }); });
     });
     return 0;
 }

@@ -184,9 +184,12 @@ API cuLaunchKernel(HostKernel* f, unsigned gx, unsigned gy, unsigned gz, unsigne
     return 0;
 }
 
-API cuModuleLoadData(void** module, const void* image) {
-    if (strncmp((const char*) image, "//", 2) != 0) return 218;   // invalid PTX
-    *module = (void*) 1;
+// A module is what its kernels are built for, as the third line says.
+API cuModuleLoadData(const char** module, const void* image) {
+    const char* real = strstr((const char*) image, "\n// real ");
+    if (strncmp((const char*) image, "//", 2) != 0 || !real) return 218;   // invalid PTX
+    real += 9;
+    *module = strncmp(real, "bf16", 4) == 0 ? "-bf16" : strncmp(real, "fp16", 4) == 0 ? "-fp16" : "";
     return 0;
 }
 
@@ -194,8 +197,8 @@ API cuModuleUnload(void*) {
     return 0;
 }
 
-API cuModuleGetFunction(HostKernel** f, void*, const char* name) {
-    auto found = kernels().find(name);
+API cuModuleGetFunction(HostKernel** f, const char* module, const char* name) {
+    auto found = kernels().find(std::string(name) + module);
     if (found == kernels().end()) return 500;
     *f = &found->second;
     return 0;

@@ -2,6 +2,8 @@
 // wait for each other, as fibers.
 #pragma once
 
+#include "formats.h"
+
 #include <cmath>
 #include <cstring>
 #include <utility>
@@ -19,7 +21,14 @@ extern Three threadIdx, blockIdx, blockDim, gridDim;
 void waitForBlock();
 #define __syncthreads() waitForBlock()
 
-// A kernel as the driver launches it: from a list of pointers to its arguments.
+#define __float_as_uint bitsOf
+#define __uint_as_float floatOf
+#ifdef FP16
+static inline unsigned short narrowed(float x) { return halfOf(x); }
+static inline float widened(unsigned short bits) { return ofHalf(bits); }
+#endif
+
+// A kernel as the driver launches it: from a list of pointers to its arguments. Behind its name stands what it is built for: unary-bf16.
 struct HostKernel {
     const char* name;
     bool waits;

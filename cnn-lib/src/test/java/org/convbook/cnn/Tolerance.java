@@ -14,6 +14,21 @@ public final class Tolerance {
     /** A sum of more than 1e5 terms of one sign in float32, whose rounding errors add up. */
     public static final double FLOAT_LONG_SUM = 1e-3;
 
+    /**
+     * One operation in bfloat16, whose 8 bits are good to 4e-3: its arguments, where they have more bits, and its result are rounded, and what
+     * follows a product is rounded again.
+     */
+    public static final double BF16_OPERATION = 1.5e-2;
+
+    /** Several operations in a row in bfloat16. */
+    public static final double BF16_CHAIN = 3e-2;
+
+    /** As {@link #BF16_OPERATION} for half precision, whose 11 bits are good to 5e-4. */
+    public static final double FP16_OPERATION = 2e-3;
+
+    /** Several operations in a row in half precision. */
+    public static final double FP16_CHAIN = 4e-3;
+
     /** One operation in float64, 53 bits or 1e-16, with sums of up to some thousand terms. */
     public static final double DOUBLE_OPERATION = 1e-12;
 

@@ -2,7 +2,6 @@ package org.convbook.cnn.optim;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -21,8 +20,7 @@ final class Limits {
 
     /** The gradient of each parameter, clipped by value, then by the norm of all: g · most / max(most, √Σg²). */
     Map<Tensor, Tensor> clip(List<Tensor> parameters, Gradients gradients) {
-        Map<Tensor, Tensor> all = new LinkedHashMap<>();
-        parameters.forEach(p -> all.put(p, gradients.of(p)));
+        Map<Tensor, Tensor> all = gradients.forUpdate(parameters);
         if (value == 0 && norm == 0 || all.isEmpty()) return all;
         return Tape.withoutGradients(() -> {
             if (value > 0) all.replaceAll((p, g) -> cut(g, value));

@@ -23,6 +23,7 @@ public abstract class Optimizer {
     private final Map<String, Map<String, Tensor>> state = new LinkedHashMap<>();
     private final List<ParameterGroup> groups = new ArrayList<>();
     private final Limits limits = new Limits();
+    private final LossScale lossScale = new LossScale();
     private List<Bundle> bundles;
     private double learningRate;
     private double factor = 1;
@@ -127,6 +128,11 @@ public abstract class Optimizer {
         return changed();
     }
 
+    /** The factor on losses, where the parameters' backend needs one. */
+    public final LossScale lossScale() {
+        return lossScale;
+    }
+
     private Optimizer changed() {
         bundles = null;
         revision++;
@@ -167,6 +173,7 @@ public abstract class Optimizer {
             if (scalesGradients()) b.scale = put(backend, b.scale, (float) rate);
         }
         for (String name : stateNames()) state(name);
+        lossScale.prepare(backend);
     }
 
     private static Tensor put(Backend backend, Tensor old, float... values) {
@@ -198,6 +205,7 @@ public abstract class Optimizer {
             update(backend(), w, g, kept, bundle.settings.buffer());
         }
         limits.shorten(clipped.keySet());
+        backend().scaled();
     }
 
     // ---------------------------------------------------------------- state
@@ -205,6 +213,9 @@ public abstract class Optimizer {
     /** The state that this optimiser keeps for each parameter by path, for example {@code momentum}; to be saved and set again. */
     public final Map<String, Map<String, Tensor>> state() {
         for (String name : stateNames()) state(name);
+        Tensor scaling = lossScale.tensor(backend());
+        if (scaling == null) state.remove("lossScaling");
+        else state.put("lossScaling", Map.of("all", scaling));
         return Collections.unmodifiableMap(state);
     }
 

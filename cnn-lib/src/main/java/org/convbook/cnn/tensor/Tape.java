@@ -90,7 +90,9 @@ public final class Tape {
         Map<Node, Tensor> gradients = new IdentityHashMap<>();
         PriorityQueue<Node> queue = new PriorityQueue<>((a, b) -> Long.compare(b.number, a.number));
         Uses uses = new Uses(loss.backend());
-        gradients.put(loss.node(), uses.add(Tensor.full(loss.backend(), 1, loss.shape())));
+        Tensor factor = factor(loss.backend());
+        Tensor seed = factor == null ? Tensor.full(loss.backend(), 1, loss.shape()) : Reshape.reshape(factor.mul(1), loss.shape());
+        gradients.put(loss.node(), uses.add(seed));
         queue.add(loss.node());
         while (!queue.isEmpty()) {
             Node node = queue.remove();
@@ -105,7 +107,13 @@ public final class Tape {
             }
             if (wanted != null && !wanted.contains(node)) uses.drop(gradients.put(node, null));
         }
-        return new Gradients(gradients);
+        return new Gradients(gradients, factor);
+    }
+
+    /** What the loss is multiplied by for now: a copy, since the state changes when the step ends. Null for 1. */
+    private static Tensor factor(Backend backend) {
+        Buffer state = backend.lossScaling();
+        return state == null ? null : new Tensor(backend, backend.slice(state, 0, 0, 1));
     }
 
     /** How many nodes hold each gradient: the same one may be passed on to several. What nobody holds any more, the backend may overwrite. */

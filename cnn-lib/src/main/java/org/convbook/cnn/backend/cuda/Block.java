@@ -1,6 +1,7 @@
 package org.convbook.cnn.backend.cuda;
 
-import jcuda.Pointer;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A piece of the device's memory that one or more buffers look at. */
 final class Block {
@@ -12,17 +13,16 @@ final class Block {
     int users;
     /** Whether its owner may use the memory again; operations recorded before then still do. */
     boolean released;
+    /** Counts its changes in place. */
+    long version;
+    /** The same values in other layouts and formats. */
+    final List<Form> forms = new ArrayList<>(0);
     private boolean freed;
 
     Block(DevicePointer start, long bytes, DeviceMemory.Owner owner) {
         this.start = start;
         this.bytes = bytes;
         this.owner = owner;
-    }
-
-    /** The address of the value at an index. */
-    Pointer at(long index) {
-        return index == 0 ? start : start.withByteOffset(Float.BYTES * index);
     }
 
     boolean freed() {

@@ -28,7 +28,6 @@ import org.convbook.cnn.backend.WindowAxis;
 
 /** A convolution as cuDNN wants it described: in two or three directions, one in one direction as one row high; padding alike on both sides. */
 final class ConvDescriptors implements AutoCloseable {
-    private static final int FLOAT = cudnnDataType.CUDNN_DATA_FLOAT;
     private static final WindowAxis ONE_ROW = new WindowAxis(1, 1, 0);
 
     final cudnnTensorDescriptor x = new cudnnTensorDescriptor();
@@ -36,7 +35,8 @@ final class ConvDescriptors implements AutoCloseable {
     final cudnnConvolutionDescriptor c = new cudnnConvolutionDescriptor();
     final cudnnTensorDescriptor y = new cudnnTensorDescriptor();
 
-    ConvDescriptors(ConvShape s, Layout layout, int math) {
+    /** Of values of one format, summed in float32. */
+    ConvDescriptors(ConvShape s, Layout layout, Format type, int math) {
         int format = layout == Layout.NHWC ? cudnnTensorFormat.CUDNN_TENSOR_NHWC : cudnnTensorFormat.CUDNN_TENSOR_NCHW;
         String what = "describing a convolution";
         Libraries.check(cudnnCreateTensorDescriptor(x), what);
@@ -44,12 +44,12 @@ final class ConvDescriptors implements AutoCloseable {
         Libraries.check(cudnnCreateConvolutionDescriptor(c), what);
         Libraries.check(cudnnCreateTensorDescriptor(y), what);
         int[] in = sizes(s.input());
-        Libraries.check(cudnnSetTensorNdDescriptorEx(x, format, FLOAT, in.length, in), what);
-        Libraries.check(cudnnSetFilterNdDescriptor(w, FLOAT, format, in.length, sizes(s.weight())), what);
-        Libraries.check(cudnnSetTensorNdDescriptorEx(y, format, FLOAT, in.length, sizes(s.output())), what);
+        Libraries.check(cudnnSetTensorNdDescriptorEx(x, format, type.cudnn, in.length, in), what);
+        Libraries.check(cudnnSetFilterNdDescriptor(w, type.cudnn, format, in.length, sizes(s.weight())), what);
+        Libraries.check(cudnnSetTensorNdDescriptorEx(y, format, type.cudnn, in.length, sizes(s.output())), what);
         Libraries.check(cudnnSetConvolutionNdDescriptor(c, in.length - 2, each(s, WindowAxis::padding), each(s, WindowAxis::stride),
             each(s, WindowAxis::dilation),
-            cudnnConvolutionMode.CUDNN_CROSS_CORRELATION, FLOAT), what);
+            cudnnConvolutionMode.CUDNN_CROSS_CORRELATION, cudnnDataType.CUDNN_DATA_FLOAT), what);
         Libraries.check(cudnnSetConvolutionGroupCount(c, s.groups()), what);
         math(math);
     }

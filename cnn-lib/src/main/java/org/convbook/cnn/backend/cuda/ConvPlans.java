@@ -25,6 +25,7 @@ final class ConvPlans implements AutoCloseable {
     private final cudnnHandle handle;
     private final DeviceMemory memory;
     private final Precision precision;
+    private final Format format;
     private final ConvAlgorithms algorithms;
     private final Map<Key, Optional<ConvPlan>> plans = new HashMap<>();
 
@@ -32,6 +33,7 @@ final class ConvPlans implements AutoCloseable {
         this.handle = handle;
         this.memory = memory;
         this.precision = precision;
+        this.format = Format.of(precision);
         this.algorithms = new ConvAlgorithms(handle);
     }
 
@@ -42,10 +44,10 @@ final class ConvPlans implements AutoCloseable {
 
     private Optional<ConvPlan> find(ConvShape s, ConvPass pass) {
         for (Layout layout : List.of(Layout.NHWC, Layout.PLAIN)) {
-            ConvDescriptors d = new ConvDescriptors(s, layout, math());
+            ConvDescriptors d = new ConvDescriptors(s, layout, format, math());
             Optional<ConvAlgorithms.Candidate> best = best(s, pass, d);
             if (best.isPresent()) {
-                if (precision == Precision.TF32) d.math(best.get().math());
+                if (precision != Precision.FP32) d.math(best.get().math());
                 return Optional.of(new ConvPlan(handle, pass, layout, d, best.get()));
             }
             d.close();
@@ -57,6 +59,7 @@ final class ConvPlans implements AutoCloseable {
         return switch (precision) {
             case FP32 -> cudnnMathType.CUDNN_FMA_MATH;
             case TF32 -> cudnnMathType.CUDNN_DEFAULT_MATH;
+            case BF16, FP16 -> cudnnMathType.CUDNN_TENSOR_OP_MATH;
         };
     }
 
@@ -100,8 +103,8 @@ final class ConvPlans implements AutoCloseable {
         }
     }
 
-    private static long bytes(Shape s) {
-        return (long) Float.BYTES * s.count();
+    private long bytes(Shape s) {
+        return (long) format.bytes * s.count();
     }
 
     @Override

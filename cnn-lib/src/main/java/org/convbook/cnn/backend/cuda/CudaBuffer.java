@@ -8,11 +8,13 @@ import org.convbook.cnn.backend.Shape;
 final class CudaBuffer implements Buffer {
     private final Shape shape;
     final Layout layout;
+    final Format format;
     private final Block block;
 
-    CudaBuffer(Shape shape, Layout layout, Block block) {
+    CudaBuffer(Shape shape, Layout layout, Format format, Block block) {
         this.shape = shape;
         this.layout = layout;
+        this.format = format;
         this.block = block;
         block.users++;
     }
@@ -29,6 +31,11 @@ final class CudaBuffer implements Buffer {
     /** The distance in values between neighbours along each axis. */
     int[] strides() {
         return layout.strides(shape);
+    }
+
+    /** Whether its values lie in this layout, which for some shapes is the same as another. */
+    boolean lies(Layout wanted) {
+        return layout == wanted || Layout.same(shape);
     }
 
     /** Its memory, whose life is looked at by its owner only. */

@@ -14,9 +14,13 @@ abstract class CudaCore implements Backend {
     final DeviceMemory memory;
     final Kernels kernels;
     final Staging staging;
+    final Forms forms = new Forms(this);
+    /** What convolutions and products compute from and give: activations, and their gradients. */
+    final Format activations;
 
-    CudaCore(Device device) {
+    CudaCore(Device device, Format activations) {
         this.device = device;
+        this.activations = activations;
         memory = new DeviceMemory(device);
         kernels = new Kernels(device);
         staging = new Staging(device);
@@ -37,6 +41,7 @@ abstract class CudaCore implements Backend {
         obstacle("it brought new values from the host");
         CudaBuffer target = CudaBuffer.of(to);
         Block block = target.live();
+        block.version++;
         if (plain(target)) {
             staging.upload(values, block.start);
             return;
@@ -64,7 +69,7 @@ abstract class CudaCore implements Backend {
     }
 
     private static boolean plain(CudaBuffer x) {
-        return x.layout == Layout.PLAIN || Layout.same(x.shape());
+        return x.format == Format.FLOAT && x.lies(Layout.PLAIN);
     }
 
     @Override
@@ -121,8 +126,18 @@ abstract class CudaCore implements Backend {
         return memory.bytesInUse();
     }
 
+    /** Of float32. */
     final CudaBuffer fresh(Shape shape, Layout layout) {
-        return new CudaBuffer(shape, layout, memory.allocate((long) Float.BYTES * shape.count(), () -> "a tensor " + shape));
+        return fresh(shape, layout, Format.FLOAT);
+    }
+
+    final CudaBuffer fresh(Shape shape, Layout layout, Format format) {
+        return new CudaBuffer(shape, layout, format, memory.allocate((long) format.bytes * shape.count(), () -> "a tensor " + shape));
+    }
+
+    /** In the layout and format of another. */
+    final CudaBuffer like(CudaBuffer x) {
+        return fresh(x.shape(), x.layout, x.format);
     }
 
     /** Memory for a moment; {@link #release} it when what uses it has been queued. */
@@ -165,18 +180,45 @@ abstract class CudaCore implements Backend {
         perform(() -> what + " " + y.shape(), launch);
     }
 
-    private Launch copy(CudaBuffer x, CudaBuffer y) {
-        return kernels.each("copyWalk", y.shape().count(), Walk.copy(y.shape(), x.strides(), y.strides()), x, y, y.shape().count());
+    final Launch copy(CudaBuffer x, CudaBuffer y) {
+        return kernels.each(copying(x, y), y.shape().count(), Walk.copy(y.shape(), x.strides(), y.strides()), floats(x, y), x, y, y.shape().count());
+    }
+
+    /** The kernel that copies along strides, from one format to another. */
+    static String copying(CudaBuffer x, CudaBuffer y) {
+        return (x.format == Format.FLOAT ? y.format : x.format).kernel("copyWalk");
+    }
+
+    /** For kernels built for 16 bits: a bit for each of these that holds float32. */
+    static int floats(CudaBuffer... all) {
+        int bits = 0;
+        for (int i = 0; i < all.length; i++) if (all[i].format == Format.FLOAT) bits |= 1 << i;
+        return bits;
     }
 
     /** The same values in a layout; the same buffer if they lie so already. */
     final CudaBuffer as(Buffer x, Layout layout) {
-        CudaBuffer b = CudaBuffer.of(x);
-        if (b.layout == layout) return b;
-        if (Layout.same(b.shape())) return new CudaBuffer(b.shape(), layout, b.live());
-        CudaBuffer y = fresh(b.shape(), layout);
-        if (y.shape().count() > 0) perform(() -> "lay " + layout + " " + y.shape(), copy(b, y));
-        return y;
+        return as(x, layout, CudaBuffer.of(x).format);
+    }
+
+    /** The same values in a layout and format; the same buffer if they are so already. */
+    final CudaBuffer as(Buffer x, Layout layout, Format format) {
+        return forms.as(CudaBuffer.of(x), layout, format);
+    }
+
+    /** The same values as those of another lie. */
+    final CudaBuffer as(Buffer x, CudaBuffer other) {
+        return as(x, other.layout, other.format);
+    }
+
+    /** The same values in float32, which statistics, losses and parameters are computed in. */
+    final CudaBuffer inFloat(Buffer x, Layout layout) {
+        return as(x, layout, Format.FLOAT);
+    }
+
+    /** A parameter of each channel, in float32. */
+    final CudaBuffer rowOf(Buffer x) {
+        return inFloat(x, Layout.PLAIN);
     }
 
     /** Values with their channels side by side: of [N, C] they lie so in any case. */

@@ -21,8 +21,8 @@ abstract class CudaElements extends CudaCore {
     /** Terms that a block takes at least, so that a second pass pays. */
     private static final int TERMS_OF_A_SLICE = 2048;
 
-    CudaElements(Device device) {
-        super(device);
+    CudaElements(Device device, Format activations) {
+        super(device, activations);
     }
 
     // ---------------------------------------------------------------- elementwise
@@ -30,41 +30,41 @@ abstract class CudaElements extends CudaCore {
     @Override
     public synchronized Buffer unary(UnaryOp op, Buffer x) {
         CudaBuffer b = CudaBuffer.of(x);
-        CudaBuffer y = fresh(b.shape(), b.layout);
-        each("unary " + op, "unary", y, op.ordinal(), b, y, y.shape().count());
+        CudaBuffer y = like(b);
+        each("unary " + op, b.format.kernel("unary"), y, op.ordinal(), b, y, y.shape().count());
         return y;
     }
 
     @Override
     public synchronized Buffer unaryGradient(UnaryOp op, Buffer dy, Buffer x, Buffer y) {
         CudaBuffer b = CudaBuffer.of(x);
-        CudaBuffer dx = fresh(b.shape(), b.layout);
-        each("unaryGradient " + op, "unaryGradient", dx, op.ordinal(), as(dy, b.layout), b, as(y, b.layout), dx, dx.shape().count());
+        CudaBuffer dx = like(b);
+        each("unaryGradient " + op, b.format.kernel("unaryGradient"), dx, op.ordinal(), as(dy, b), b, as(y, b), dx, dx.shape().count());
         return dx;
     }
 
     @Override
     public synchronized Buffer parametric(ParametricOp op, double alpha, Buffer x) {
         CudaBuffer b = CudaBuffer.of(x);
-        CudaBuffer y = fresh(b.shape(), b.layout);
-        each("parametric " + op + " " + alpha, "parametric", y, op.ordinal(), (float) alpha, b, y, y.shape().count());
+        CudaBuffer y = like(b);
+        each("parametric " + op + " " + alpha, b.format.kernel("parametric"), y, op.ordinal(), (float) alpha, b, y, y.shape().count());
         return y;
     }
 
     @Override
     public synchronized Buffer parametricGradient(ParametricOp op, double alpha, Buffer dy, Buffer x, Buffer y) {
         CudaBuffer b = CudaBuffer.of(x);
-        CudaBuffer dx = fresh(b.shape(), b.layout);
-        each("parametricGradient " + op + " " + alpha, "parametricGradient", dx,
-            op.ordinal(), (float) alpha, as(dy, b.layout), b, as(y, b.layout), dx, dx.shape().count());
+        CudaBuffer dx = like(b);
+        each("parametricGradient " + op + " " + alpha, b.format.kernel("parametricGradient"), dx,
+            op.ordinal(), (float) alpha, as(dy, b), b, as(y, b), dx, dx.shape().count());
         return dx;
     }
 
     @Override
     public synchronized Buffer affine(Buffer x, double scale, double shift) {
         CudaBuffer b = CudaBuffer.of(x);
-        CudaBuffer y = fresh(b.shape(), b.layout);
-        each("affine " + scale + " " + shift, "affine", y, b, (float) scale, (float) shift, y, y.shape().count());
+        CudaBuffer y = like(b);
+        each("affine " + scale + " " + shift, b.format.kernel("affine"), y, b, (float) scale, (float) shift, y, y.shape().count());
         return y;
     }
 
@@ -74,21 +74,31 @@ abstract class CudaElements extends CudaCore {
         CudaBuffer right = CudaBuffer.of(b);
         Shape to = left.shape().broadcast(right.shape());
         Layout layout = left.shape().equals(to) ? left.layout : right.shape().equals(to) ? right.layout : Layout.PLAIN;
-        CudaBuffer y = fresh(to, layout);
-        if (left.shape().equals(right.shape()) && left.layout == right.layout) {
-            each("binary " + op, "binary", y, op.ordinal(), left, right, y, to.count());
+        CudaBuffer y = fresh(to, layout, narrowest(to, left, right));
+        if (left.shape().equals(right.shape()) && left.layout == right.layout && left.format == right.format) {
+            each("binary " + op, y.format.kernel("binary"), y, op.ordinal(), left, right, y, to.count());
         } else if (to.count() > 0) {
             int[] walk = Walk.over(to, Walk.repeating(left, to), Walk.repeating(right, to), y.strides()).structure(3);
-            each("binary " + op + " " + left.shape() + " " + right.shape(), "binaryWalk", y, op.ordinal(), walk, left, right, y, to.count());
+            each("binary " + op + " " + left.shape() + " " + right.shape(), activations.kernel("binaryWalk"), y, op.ordinal(), walk,
+                floats(left, right, y), left, right, y, to.count());
         }
         return y;
+    }
+
+    /** A result has 16 bits if every argument of its size has; those that are repeated, such as a bias, do not count. */
+    private static Format narrowest(Shape to, CudaBuffer... arguments) {
+        Format format = null;
+        for (CudaBuffer a : arguments) if (a.shape().equals(to) && format != Format.FLOAT) format = a.format;
+        return format == null ? Format.FLOAT : format;
     }
 
     @Override
     public synchronized Buffer addRelu(Buffer a, Buffer b) {
         CudaBuffer left = CudaBuffer.of(a);
-        CudaBuffer y = fresh(left.shape(), left.layout);
-        each("addRelu", "addRelu", y, left, as(b, left.layout), y, y.shape().count());
+        CudaBuffer right = CudaBuffer.of(b);
+        Format format = narrowest(left.shape(), left, right);
+        CudaBuffer y = fresh(left.shape(), left.layout, format);
+        each("addRelu", format.kernel("addRelu"), y, as(left, left.layout, format), as(right, left.layout, format), y, y.shape().count());
         return y;
     }
 
@@ -118,12 +128,12 @@ abstract class CudaElements extends CudaCore {
         String what = "reduce " + op + " " + b.shape();
         int[] all = Walk.reduction(b.shape(), b.strides(), to, y.strides());
         if (terms <= FEW_TERMS || results >= MANY_RESULTS) {
-            each(what, "reduceEach", y, op.ordinal(), all, b, y, results, terms, scale);
+            each(what, b.format.kernel("reduceEach"), y, op.ordinal(), all, b, y, results, terms, scale);
             return y;
         }
         int slices = Math.max(1, Math.min(ENOUGH_BLOCKS / results, terms / TERMS_OF_A_SLICE));
         if (slices == 1) {
-            Launch launch = kernels.blocks("reduceBlocks", results, 1, op.ordinal(), all, b, y, terms, 1, scale);
+            Launch launch = kernels.blocks(b.format.kernel("reduceBlocks"), results, 1, op.ordinal(), all, b, y, terms, 1, scale);
             perform(() -> what + " " + to, launch);
         } else {
             inSlices(op, b, y, new Slices(what, terms, slices, scale));
@@ -139,7 +149,7 @@ abstract class CudaElements extends CudaCore {
         int results = y.shape().count();
         CudaBuffer partial = temporary(results * s.count);
         int[] dense = Layout.PLAIN.strides(y.shape());
-        Launch first = kernels.blocks("reduceBlocks", results, s.count, op.ordinal(), Walk.reduction(x.shape(), x.strides(), y.shape(), dense),
+        Launch first = kernels.blocks(x.format.kernel("reduceBlocks"), results, s.count, op.ordinal(), Walk.reduction(x.shape(), x.strides(), y.shape(), dense),
             x, partial, s.terms, s.count, 1f);
         perform(() -> s.what + " in " + s.count + " " + y.shape(), first);
         int rank = y.shape().rank();
@@ -155,15 +165,16 @@ abstract class CudaElements extends CudaCore {
     @Override
     public synchronized Buffer expand(Buffer x, Shape to) {
         CudaBuffer b = CudaBuffer.of(x);
-        CudaBuffer y = fresh(to, b.layout);
-        each("expand " + b.shape(), "copyWalk", y, Walk.copy(to, Walk.repeating(b, to), y.strides()), b, y, to.count());
+        CudaBuffer y = fresh(to, b.layout, b.format);
+        each("expand " + b.shape(), copying(b, y), y, Walk.copy(to, Walk.repeating(b, to), y.strides()), floats(b, y), b, y, to.count());
         return y;
     }
 
     @Override
     public synchronized Buffer reshape(Buffer x, Shape to) {
         if (x.shape().equals(to)) return x;
-        return new CudaBuffer(to, Layout.PLAIN, as(x, Layout.PLAIN).live());
+        CudaBuffer rows = as(x, Layout.PLAIN);
+        return new CudaBuffer(to, Layout.PLAIN, rows.format, rows.live());
     }
 
     @Override
@@ -176,16 +187,17 @@ abstract class CudaElements extends CudaCore {
             sizes[i] = b.shape().size(axes[i]);
             moved[i] = strides[axes[i]];
         }
-        CudaBuffer y = fresh(Shape.of(sizes), Layout.PLAIN);
-        each("transpose " + Arrays.toString(axes), "copyWalk", y, Walk.copy(y.shape(), moved, y.strides()), b, y, y.shape().count());
+        CudaBuffer y = fresh(Shape.of(sizes), Layout.PLAIN, b.format);
+        each("transpose " + Arrays.toString(axes), copying(b, y), y, Walk.copy(y.shape(), moved, y.strides()), floats(b, y), b, y,
+            y.shape().count());
         return y;
     }
 
     @Override
     public synchronized Buffer slice(Buffer x, int axis, int from, int to) {
         CudaBuffer b = CudaBuffer.of(x);
-        CudaBuffer y = fresh(b.shape().with(axis, to - from), b.layout);
-        each("slice " + axis + " " + from + " " + b.shape(), "copyWalk", y, Walk.copy(y.shape(), b.strides(), y.strides()),
+        CudaBuffer y = fresh(b.shape().with(axis, to - from), b.layout, b.format);
+        each("slice " + axis + " " + from + " " + b.shape(), copying(b, y), y, Walk.copy(y.shape(), b.strides(), y.strides()), floats(b, y),
             new Launch.Place(b, (long) from * b.strides()[axis]), y, y.shape().count());
         return y;
     }
@@ -193,13 +205,14 @@ abstract class CudaElements extends CudaCore {
     @Override
     public synchronized Buffer concat(int axis, List<Buffer> parts) {
         Layout layout = CudaBuffer.of(parts.get(0)).layout;
-        CudaBuffer y = fresh(parts.get(0).shape().with(axis, parts.stream().mapToInt(p -> p.shape().size(axis)).sum()), layout);
+        Format format = parts.stream().allMatch(p -> CudaBuffer.of(p).format == activations) ? activations : Format.FLOAT;
+        CudaBuffer y = fresh(parts.get(0).shape().with(axis, parts.stream().mapToInt(p -> p.shape().size(axis)).sum()), layout, format);
         int[] strides = y.strides();
         long at = 0;
         for (Buffer p : parts) {
             CudaBuffer part = CudaBuffer.of(p);
-            each("concat " + axis + " " + at, "copyWalk", part, Walk.copy(part.shape(), part.strides(), strides),
-                part, new Launch.Place(y, at * strides[axis]), part.shape().count());
+            each("concat " + axis + " " + at, copying(part, y), part, Walk.copy(part.shape(), part.strides(), strides), floats(part, y), part,
+                new Launch.Place(y, at * strides[axis]), part.shape().count());
             at += part.shape().size(axis);
         }
         return y;

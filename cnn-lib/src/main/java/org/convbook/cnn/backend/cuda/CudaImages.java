@@ -9,8 +9,8 @@ import org.convbook.cnn.backend.WindowAxis;
 
 /** Pooling, resizing, softmax and the losses on it. */
 abstract class CudaImages extends CudaElements {
-    CudaImages(Device device) {
-        super(device);
+    CudaImages(Device device, Format activations) {
+        super(device, activations);
     }
 
     // ---------------------------------------------------------------- pooling
@@ -25,37 +25,42 @@ abstract class CudaImages extends CudaElements {
 
     @Override
     public synchronized Buffer avgPool(PoolShape s, Buffer x) {
-        CudaBuffer y = fresh(s.output(), Layout.NHWC);
-        each("avgPool " + s, "avgPool", y, sizes(s), channelsLast(x), y, y.shape().count());
+        CudaBuffer in = channelsLast(x);
+        CudaBuffer y = fresh(s.output(), Layout.NHWC, in.format);
+        each("avgPool " + s, in.format.kernel("avgPool"), y, sizes(s), in, y, y.shape().count());
         return y;
     }
 
     @Override
     public synchronized Buffer avgPoolGradient(PoolShape s, Buffer dy) {
-        CudaBuffer dx = fresh(s.input(), Layout.NHWC);
-        each("avgPoolGradient " + s, "avgPoolGradient", dx, sizes(s), channelsLast(dy), dx, dx.shape().count());
+        CudaBuffer in = channelsLast(dy);
+        CudaBuffer dx = fresh(s.input(), Layout.NHWC, in.format);
+        each("avgPoolGradient " + s, in.format.kernel("avgPoolGradient"), dx, sizes(s), in, dx, dx.shape().count());
         return dx;
     }
 
     @Override
     public synchronized Pooled maxPool(PoolShape s, Buffer x) {
-        CudaBuffer y = fresh(s.output(), Layout.NHWC);
+        CudaBuffer in = channelsLast(x);
+        CudaBuffer y = fresh(s.output(), Layout.NHWC, in.format);
         CudaBuffer switches = fresh(s.output(), Layout.NHWC);   // of ints
-        each("maxPool " + s, "maxPool", y, sizes(s), channelsLast(x), y, switches, y.shape().count());
+        each("maxPool " + s, in.format.kernel("maxPool"), y, sizes(s), in, y, switches, y.shape().count());
         return new Pooled(y, switches);
     }
 
     @Override
     public synchronized Buffer maxPoolGradient(PoolShape s, Buffer dy, Buffer switches) {
-        CudaBuffer dx = fresh(s.input(), Layout.NHWC);
-        each("maxPoolGradient " + s, "maxPoolGradient", dx, sizes(s), channelsLast(dy), CudaBuffer.of(switches), dx, dx.shape().count());
+        CudaBuffer d = channelsLast(dy);
+        CudaBuffer dx = fresh(s.input(), Layout.NHWC, d.format);
+        each("maxPoolGradient " + s, d.format.kernel("maxPoolGradient"), dx, sizes(s), d, CudaBuffer.of(switches), dx, dx.shape().count());
         return dx;
     }
 
     @Override
     public synchronized Buffer maxPoolAt(PoolShape s, Buffer x, Buffer switches) {
-        CudaBuffer y = fresh(s.output(), Layout.NHWC);
-        each("maxPoolAt " + s, "maxPoolAt", y, sizes(s), channelsLast(x), CudaBuffer.of(switches), y, y.shape().count());
+        CudaBuffer in = channelsLast(x);
+        CudaBuffer y = fresh(s.output(), Layout.NHWC, in.format);
+        each("maxPoolAt " + s, in.format.kernel("maxPoolAt"), y, sizes(s), in, CudaBuffer.of(switches), y, y.shape().count());
         return y;
     }
 
@@ -66,15 +71,17 @@ abstract class CudaImages extends CudaElements {
 
     @Override
     public synchronized Buffer resize(ResizeOp op, Buffer x, Shape to) {
-        CudaBuffer y = fresh(to, Layout.NHWC);
-        each("resize " + op + " " + x.shape(), "resize", y, sizes(op, x.shape(), to), channelsLast(x), y, to.count());
+        CudaBuffer in = channelsLast(x);
+        CudaBuffer y = fresh(to, Layout.NHWC, in.format);
+        each("resize " + op + " " + x.shape(), in.format.kernel("resize"), y, sizes(op, x.shape(), to), in, y, to.count());
         return y;
     }
 
     @Override
     public synchronized Buffer resizeGradient(ResizeOp op, Buffer dy, Shape to) {
-        CudaBuffer dx = fresh(to, Layout.NHWC);
-        each("resizeGradient " + op + " " + dy.shape(), "resizeGradient", dx, sizes(op, to, dy.shape()), channelsLast(dy), dx, to.count());
+        CudaBuffer d = channelsLast(dy);
+        CudaBuffer dx = fresh(to, Layout.NHWC, d.format);
+        each("resizeGradient " + op + " " + dy.shape(), d.format.kernel("resizeGradient"), dx, sizes(op, to, dy.shape()), d, dx, to.count());
         return dx;
     }
 
@@ -106,7 +113,7 @@ abstract class CudaImages extends CudaElements {
     private Buffer softmax(String what, int log, Buffer x) {
         CudaBuffer b = CudaBuffer.of(x);
         CudaBuffer y = fresh(b.shape(), b.layout);
-        through(count(b.shape()), what, "softmax", y, log, vectors(b.shape(), b.layout), b, y);
+        through(count(b.shape()), what, b.format.kernel("softmax"), y, log, vectors(b.shape(), b.layout), b, y);
         return y;
     }
 
@@ -121,20 +128,20 @@ abstract class CudaImages extends CudaElements {
     }
 
     private Buffer softmaxGradient(String what, int log, Buffer dy, Buffer y) {
-        CudaBuffer b = CudaBuffer.of(y);
-        CudaBuffer dx = fresh(b.shape(), b.layout);
-        through(count(b.shape()), what, "softmaxGradient", dx, log, vectors(b.shape(), b.layout), as(dy, b.layout), b, dx);
+        CudaBuffer b = inFloat(y, CudaBuffer.of(y).layout);
+        CudaBuffer dx = like(b);
+        through(count(b.shape()), what, "softmaxGradient", dx, log, vectors(b.shape(), b.layout), as(dy, b), b, dx);
         return dx;
     }
 
     @Override
     public synchronized Nll nll(ClassWeighting c, Buffer logProbabilities, Buffer labels) {
-        CudaBuffer p = CudaBuffer.of(logProbabilities);
+        CudaBuffer p = inFloat(logProbabilities, CudaBuffer.of(logProbabilities).layout);
         int count = count(p.shape());
         CudaBuffer terms = temporary(count);
         CudaBuffer counts = temporary(count);
         through(count, "nll " + c.smoothing() + " " + c.ignored() + " " + (c.weights() == null) + " " + p.shape(), "nllTerms", terms,
-            vectors(p.shape(), p.layout), (float) c.smoothing(), c.ignored(), weights(c), p, as(labels, Layout.PLAIN), terms, counts);
+            vectors(p.shape(), p.layout), (float) c.smoothing(), c.ignored(), weights(c), p, inFloat(labels, Layout.PLAIN), terms, counts);
         CudaBuffer loss = total(terms);
         CudaBuffer all = total(counts);
         each("divideByTotal", "divideByTotal", loss, loss, all);
@@ -143,8 +150,8 @@ abstract class CudaImages extends CudaElements {
         return new Nll(loss, all);
     }
 
-    private static CudaBuffer weights(ClassWeighting c) {
-        return c.weights() == null ? null : CudaBuffer.of(c.weights());
+    private CudaBuffer weights(ClassWeighting c) {
+        return c.weights() == null ? null : inFloat(c.weights(), Layout.PLAIN);
     }
 
     /** The sum of all values as a scalar. */
@@ -157,7 +164,7 @@ abstract class CudaImages extends CudaElements {
         Layout layout = logProbabilities.rank() > 2 ? Layout.NHWC : Layout.PLAIN;
         CudaBuffer d = fresh(logProbabilities, layout);
         through(count(logProbabilities), "nllGradient " + c.smoothing() + " " + c.ignored() + " " + (c.weights() == null), "nllGradient", d,
-            vectors(logProbabilities, layout), (float) c.smoothing(), c.ignored(), weights(c), CudaBuffer.of(dy), as(labels, Layout.PLAIN),
+            vectors(logProbabilities, layout), (float) c.smoothing(), c.ignored(), weights(c), inFloat(dy, Layout.PLAIN), inFloat(labels, Layout.PLAIN),
             CudaBuffer.of(forward.total()), d);
         return d;
     }
@@ -168,7 +175,7 @@ abstract class CudaImages extends CudaElements {
         int count = count(x.shape());
         CudaBuffer p = fresh(x.shape(), x.layout);
         CudaBuffer terms = temporary(count);
-        through(count, "crossEntropy", "crossEntropyTerms", p, vectors(x.shape(), x.layout), x, as(labels, Layout.PLAIN), p, terms);
+        through(count, "crossEntropy", x.format.kernel("crossEntropyTerms"), p, vectors(x.shape(), x.layout), x, inFloat(labels, Layout.PLAIN), p, terms);
         Buffer loss = reshape(reduce(ReduceOp.MEAN, terms, Shape.of(1)), Shape.of());
         release(terms);
         return new CrossEntropy(loss, p);
@@ -178,8 +185,8 @@ abstract class CudaImages extends CudaElements {
     public synchronized Buffer crossEntropyGradient(Buffer dy, Buffer probabilities, Buffer labels) {
         CudaBuffer p = CudaBuffer.of(probabilities);
         CudaBuffer d = fresh(p.shape(), p.layout);
-        through(count(p.shape()), "crossEntropyGradient", "crossEntropyGradient", d, vectors(p.shape(), p.layout), CudaBuffer.of(dy), p,
-            as(labels, Layout.PLAIN), d);
+        through(count(p.shape()), "crossEntropyGradient", "crossEntropyGradient", d, vectors(p.shape(), p.layout), inFloat(dy, Layout.PLAIN), p,
+            inFloat(labels, Layout.PLAIN), d);
         return d;
     }
 }

@@ -13,8 +13,8 @@ abstract class CudaNorms extends CudaImages {
     private static final int ENOUGH_BLOCKS = 512;
     private static final int ROWS_OF_A_SLICE = 64;
 
-    CudaNorms(Device device) {
-        super(device);
+    CudaNorms(Device device, Format activations) {
+        super(device, activations);
     }
 
     /** The rows of a tensor whose channels lie side by side, and the slices they are summed in. */
@@ -45,13 +45,13 @@ abstract class CudaNorms extends CudaImages {
 
     private CudaBuffer sums(Rows r, CudaBuffer x, CudaBuffer mean, float scale, Running running) {
         CudaBuffer partial = temporary(r.channels * r.slices);
-        Launch sums = kernels.blocks("channelSums", r.tiles, r.slices, mean == null ? OF_X : OF_SQUARES, r.channels, r.rows, r.slices, x, mean,
-            null, null,
-            partial, null);
+        Launch sums = kernels.blocks(x.format.kernel("channelSums"), r.tiles, r.slices, mean == null ? OF_X : OF_SQUARES, r.channels,
+            r.rows, r.slices, x, mean, null, null, partial, null);
         perform(() -> "channelSums " + x.shape() + " " + (mean == null), sums);
         CudaBuffer y = temporary(r.channels);
         each("channelTotals " + running.momentum, "channelTotals", y, r.channels, r.slices, partial, scale, null, 0f, y,
             running.value, running.momentum, running.correction);
+        if (running.value != null) forms.changed(running.value);
         release(partial);
         return y;
     }
@@ -77,16 +77,15 @@ abstract class CudaNorms extends CudaImages {
     }
 
     private CudaBuffer normalized(BatchNorm b, CudaBuffer x, CudaBuffer mean, CudaBuffer variance, boolean relu) {
-        CudaBuffer y = fresh(x.shape(), x.layout);
-        each("normalize " + b.epsilon() + " " + relu, "normalize", y, x.shape().size(1), CudaBuffer.of(b.gamma()), CudaBuffer.of(b.beta()), mean,
-            variance,
-            (float) b.epsilon(), relu ? 1 : 0, x, y, y.shape().count());
+        CudaBuffer y = like(x);
+        each("normalize " + b.epsilon() + " " + relu, x.format.kernel("normalize"), y, x.shape().size(1), rowOf(b.gamma()), rowOf(b.beta()), mean,
+            variance, (float) b.epsilon(), relu ? 1 : 0, x, y, y.shape().count());
         return y;
     }
 
     @Override
     public synchronized Normalized batchNormInference(BatchNorm b, Buffer x) {
-        CudaBuffer y = normalized(b, channelsLast(x), CudaBuffer.of(b.runningMean()), CudaBuffer.of(b.runningVar()), false);
+        CudaBuffer y = normalized(b, channelsLast(x), rowOf(b.runningMean()), rowOf(b.runningVar()), false);
         return new Normalized(y, b.runningMean(), b.runningVar());
     }
 
@@ -102,25 +101,24 @@ abstract class CudaNorms extends CudaImages {
 
     private BatchNormGradient gradient(BatchNorm b, Buffer dy, Buffer x, Normalized forward, boolean inference) {
         CudaBuffer in = channelsLast(x);
-        CudaBuffer d = channelsLast(dy);
-        CudaBuffer positive = forward.positive() == null ? null : channelsLast(forward.positive());
-        CudaBuffer mean = CudaBuffer.of(forward.mean());
-        CudaBuffer variance = CudaBuffer.of(forward.variance());
+        CudaBuffer d = as(dy, in);
+        CudaBuffer positive = forward.positive() == null ? null : as(forward.positive(), in);
+        CudaBuffer mean = rowOf(forward.mean());
+        CudaBuffer variance = rowOf(forward.variance());
         float epsilon = (float) b.epsilon();
         Rows r = Rows.of(in.shape());
         CudaBuffer first = temporary(r.channels * r.slices);
         CudaBuffer second = temporary(r.channels * r.slices);
-        Launch sums = kernels.blocks("channelSums", r.tiles, r.slices, OF_GRADIENT, r.channels, r.rows, r.slices, in, mean, d, positive, first,
+        Launch sums = kernels.blocks(in.format.kernel("channelSums"), r.tiles, r.slices, OF_GRADIENT, r.channels, r.rows, r.slices, in, mean, d, positive, first,
             second);
         perform(() -> "channelSums of gradients " + in.shape() + " " + (positive == null), sums);
         CudaBuffer dbeta = temporary(r.channels);
         CudaBuffer dgamma = temporary(r.channels);
         each("channelTotals", "channelTotals", dbeta, r.channels, r.slices, first, 1f, null, 0f, dbeta, null, 0f, 0f);
         each("channelTotals " + epsilon, "channelTotals", dgamma, r.channels, r.slices, second, 1f, variance, epsilon, dgamma, null, 0f, 0f);
-        CudaBuffer dx = fresh(in.shape(), in.layout);
-        each("normalizeGradient " + epsilon + " " + inference, "normalizeGradient", dx, r.channels, inference ? 0f : 1f / r.rows,
-            CudaBuffer.of(b.gamma()), mean,
-            variance, epsilon, dgamma, dbeta, d, in, positive, dx, dx.shape().count());
+        CudaBuffer dx = like(in);
+        each("normalizeGradient " + epsilon + " " + inference, in.format.kernel("normalizeGradient"), dx, r.channels, inference ? 0f : 1f / r.rows,
+            rowOf(b.gamma()), mean, variance, epsilon, dgamma, dbeta, d, in, positive, dx, dx.shape().count());
         release(first);
         release(second);
         return new BatchNormGradient(dx, dgamma, dbeta);
@@ -129,7 +127,7 @@ abstract class CudaNorms extends CudaImages {
     /** What each value is divided by, before the power. */
     private CudaBuffer scale(ResponseNorm r, CudaBuffer x) {
         CudaBuffer scale = fresh(x.shape(), x.layout);
-        each("responseScale " + r, "responseScale", scale, x.shape().size(1), r.size(), (float) r.alpha(), (float) r.k(), x, scale,
+        each("responseScale " + r, x.format.kernel("responseScale"), scale, x.shape().size(1), r.size(), (float) r.alpha(), (float) r.k(), x, scale,
             x.shape().count());
         return scale;
     }
@@ -138,8 +136,8 @@ abstract class CudaNorms extends CudaImages {
     public synchronized Buffer responseNorm(ResponseNorm r, Buffer x) {
         CudaBuffer in = channelsLast(x);
         CudaBuffer scale = scale(r, in);
-        CudaBuffer y = fresh(in.shape(), in.layout);
-        each("responseNorm " + r, "responseNorm", y, (float) r.beta(), in, scale, y, y.shape().count());
+        CudaBuffer y = like(in);
+        each("responseNorm " + r, in.format.kernel("responseNorm"), y, (float) r.beta(), in, scale, y, y.shape().count());
         release(scale);
         return y;
     }
@@ -148,10 +146,9 @@ abstract class CudaNorms extends CudaImages {
     public synchronized Buffer responseNormGradient(ResponseNorm r, Buffer dy, Buffer x, Buffer y) {
         CudaBuffer in = channelsLast(x);
         CudaBuffer scale = scale(r, in);
-        CudaBuffer dx = fresh(in.shape(), in.layout);
-        each("responseNormGradient " + r, "responseNormGradient", dx, in.shape().size(1), r.size(), (float) r.alpha(), (float) r.beta(),
-            channelsLast(dy), in,
-            channelsLast(y), scale, dx, dx.shape().count());
+        CudaBuffer dx = like(in);
+        each("responseNormGradient " + r, in.format.kernel("responseNormGradient"), dx, in.shape().size(1), r.size(), (float) r.alpha(), (float) r.beta(),
+            as(dy, in), in, as(y, in), scale, dx, dx.shape().count());
         release(scale);
         return dx;
     }

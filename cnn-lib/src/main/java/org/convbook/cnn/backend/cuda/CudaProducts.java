@@ -15,13 +15,14 @@ abstract class CudaProducts extends CudaNorms {
     private final ConvPlans plans;
 
     CudaProducts(Device device, cudnnHandle cudnn, Precision precision) {
-        super(device);
+        super(device, Format.of(precision));
         plans = new ConvPlans(cudnn, memory, precision);
         products = Products.open(device, precision);
     }
 
     // ---------------------------------------------------------------- matrices
 
+    /** From factors in the format of activations; a product whose first factor is transposed is the gradient of a weight, and in float32. */
     @Override
     public synchronized Buffer matmul(Buffer a, boolean transposeA, Buffer b, boolean transposeB, Buffer bias) {
         int rows = a.shape().size(transposeA ? 1 : 0);
@@ -29,19 +30,20 @@ abstract class CudaProducts extends CudaNorms {
         int columns = b.shape().size(transposeB ? 0 : 1);
         Shape to = Shape.of(rows, columns);
         CudaBuffer y;
+        Format format = transposeA ? Format.FLOAT : activations;
         if (inner == 0 || to.count() == 0) {
-            y = (CudaBuffer) fill(to, 0);
+            y = as(fill(to, 0), Layout.PLAIN, format);
         } else if (products == null) {
-            y = throughConvolution(transposeA ? transpose(a, 1, 0) : a, transposeB ? b : transpose(b, 1, 0));
+            y = as(throughConvolution(transposeA ? transpose(a, 1, 0) : a, transposeB ? b : transpose(b, 1, 0)), Layout.PLAIN, format);
         } else {
             Products.Sizes sizes = new Products.Sizes(rows, inner, columns, transposeA, transposeB);
-            CudaBuffer left = live(a);
-            CudaBuffer right = live(b);
-            CudaBuffer result = fresh(to, Layout.PLAIN);
+            CudaBuffer left = as(a, Layout.PLAIN, activations);
+            CudaBuffer right = as(b, Layout.PLAIN, activations);
+            CudaBuffer result = fresh(to, Layout.PLAIN, format);
             perform(() -> sizes.toString(), () -> products.multiply(sizes, left, right, result));
             y = result;
         }
-        if (bias != null) follow(y, CudaBuffer.of(bias), Following.NOTHING);
+        if (bias != null) follow(y, rowOf(bias), Following.NOTHING);
         return y;
     }
 
@@ -64,15 +66,15 @@ abstract class CudaProducts extends CudaNorms {
     private void follow(CudaBuffer y, CudaBuffer bias, Following then) {
         if (bias == null && then.nothing()) return;
         BatchNorm n = then.norm();
-        CudaBuffer addend = then.addend() == null ? null : as(then.addend(), y.layout);
+        CudaBuffer addend = then.addend() == null ? null : as(then.addend(), y);
         String what = "follow " + (bias != null) + " " + (n != null) + " " + (addend != null) + " " + then.relu();
         int relu = then.relu() ? 1 : 0;
         int channels = y.shape().size(1);
         if (n == null) {
-            each(what, "follow", y, channels, bias, null, null, null, null, 0f, addend, relu, y, y.shape().count());
+            each(what, y.format.kernel("follow"), y, channels, bias, null, null, null, null, 0f, addend, relu, y, y.shape().count());
         } else {
-            each(what, "follow", y, channels, bias, CudaBuffer.of(n.gamma()), CudaBuffer.of(n.beta()), CudaBuffer.of(n.runningMean()),
-                CudaBuffer.of(n.runningVar()), (float) n.epsilon(), addend, relu, y, y.shape().count());
+            each(what, y.format.kernel("follow"), y, channels, bias, rowOf(n.gamma()), rowOf(n.beta()), rowOf(n.runningMean()),
+                rowOf(n.runningVar()), (float) n.epsilon(), addend, relu, y, y.shape().count());
         }
     }
 
@@ -86,9 +88,9 @@ abstract class CudaProducts extends CudaNorms {
     @Override
     public synchronized Buffer conv(ConvShape s, Buffer x, Buffer w, Buffer bias, Following then) {
         ConvShape alike = alike(s);
-        CudaBuffer y = s.output().count() == 0 || s.input().count() == 0 ? as(fill(s.output(), 0), Layout.NHWC)
+        CudaBuffer y = s.output().count() == 0 || s.input().count() == 0 ? as(fill(s.output(), 0), Layout.NHWC, activations)
             : channelsLast(product(ConvPass.FORWARD, alike, padded(s, alike, x), live(w), null));
-        follow(y, bias == null ? null : CudaBuffer.of(bias), then);
+        follow(y, bias == null ? null : rowOf(bias), then);
         return y;
     }
 
@@ -106,19 +108,21 @@ abstract class CudaProducts extends CudaNorms {
             return new WeightGradient(fill(s.weight(), 0), withBias ? fill(Shape.of(s.weight().size(0)), 0) : null);
         }
         ConvShape alike = alike(s);
-        CudaBuffer dw = as(product(ConvPass.WEIGHT_GRADIENT, alike, padded(s, alike, x), null, live(dy)), Layout.PLAIN);
+        CudaBuffer dw = inFloat(product(ConvPass.WEIGHT_GRADIENT, alike, padded(s, alike, x), null, live(dy)), Layout.PLAIN);
         return new WeightGradient(dw, withBias ? channelSums(dy) : null);
     }
 
-    /** One pass: the one of x, w and y that is null is computed from the others. */
+    /**
+     * One pass: the one of x, w and y that is null is computed from the others, in their format; our own kernel gives a weight's gradient in float32.
+     */
     private CudaBuffer product(ConvPass pass, ConvShape s, CudaBuffer x, CudaBuffer w, CudaBuffer y) {
         device.enter();
         Optional<ConvPlan> found = plans.plan(s, pass);
         Layout images = found.isPresent() ? found.get().layout : Layout.NHWC;
         Layout weights = found.isPresent() ? found.get().layout : Layout.PLAIN;
-        CudaBuffer xs = x == null ? fresh(s.input(), images) : as(x, images);
-        CudaBuffer ws = w == null ? fresh(s.weight(), weights) : as(w, weights);
-        CudaBuffer ys = y == null ? fresh(s.output(), images) : as(y, images);
+        CudaBuffer xs = x == null ? fresh(s.input(), images, activations) : as(x, images, activations);
+        CudaBuffer ws = w == null ? fresh(s.weight(), weights, found.isPresent() ? activations : Format.FLOAT) : as(w, weights, activations);
+        CudaBuffer ys = y == null ? fresh(s.output(), images, activations) : as(y, images, activations);
         CudaBuffer result = pass == ConvPass.FORWARD ? ys : pass == ConvPass.INPUT_GRADIENT ? xs : ws;
         if (found.isEmpty()) {
             byOwnKernel(pass, s, List.of(xs, ws, ys));
@@ -138,9 +142,9 @@ abstract class CudaProducts extends CudaNorms {
         CudaBuffer w = t.get(1);
         CudaBuffer y = t.get(2);
         Launch launch = switch (pass) {
-            case FORWARD -> kernels.each("convolve", y.shape().count(), sizes, x, w, y, y.shape().count());
-            case INPUT_GRADIENT -> kernels.each("convolveInputGradient", x.shape().count(), sizes, y, w, x, x.shape().count());
-            case WEIGHT_GRADIENT -> kernels.blocks("convolveWeightGradient", w.shape().count(), 1, sizes, x, y, w);
+            case FORWARD -> kernels.each(activations.kernel("convolve"), y.shape().count(), sizes, x, w, y, y.shape().count());
+            case INPUT_GRADIENT -> kernels.each(activations.kernel("convolveInputGradient"), x.shape().count(), sizes, y, w, x, x.shape().count());
+            case WEIGHT_GRADIENT -> kernels.blocks(activations.kernel("convolveWeightGradient"), w.shape().count(), 1, sizes, x, y, w);
         };
         perform(() -> pass + " " + s + " by our own kernel", launch);
     }
@@ -167,9 +171,9 @@ abstract class CudaProducts extends CudaNorms {
 
     /** x within zeros, or cut, so that along each direction the padding lies in front of it, or with a sign of −1 is taken away. */
     private CudaBuffer moved(CudaBuffer x, Shape to, ConvShape s, int sign) {
-        CudaBuffer in = channelsLast(x);
-        CudaBuffer y = fresh(to, Layout.NHWC);
-        each("fill 0.0", "fill", y, 0f, y, to.count());
+        CudaBuffer in = as(x, Layout.NHWC, activations);
+        CudaBuffer y = fresh(to, Layout.NHWC, activations);
+        each("fill 0.0", y.format.kernel("fill"), y, 0f, y, to.count());
         Shape common = to;
         long from = 0;
         long at = 0;
@@ -182,8 +186,8 @@ abstract class CudaProducts extends CudaNorms {
             from += (long) skip * in.strides()[axis];
             at += (long) place * y.strides()[axis];
         }
-        through(common.count(), "move " + sign + " " + s.axes() + " " + in.shape(), "copyWalk", y, Walk.copy(common, in.strides(), y.strides()),
-            new Launch.Place(in, from), new Launch.Place(y, at), common.count());
+        through(common.count(), "move " + sign + " " + s.axes() + " " + in.shape(), copying(in, y), y, Walk.copy(common, in.strides(), y.strides()),
+            floats(in, y), new Launch.Place(in, from), new Launch.Place(y, at), common.count());
         return y;
     }
 

@@ -8,9 +8,11 @@ import static jcuda.driver.JCudaDriver.cuStreamBeginCapture;
 import static jcuda.driver.JCudaDriver.cuStreamEndCapture;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import jcuda.driver.CUgraph;
 import jcuda.driver.CUgraphExec;
 import jcuda.driver.CUstreamCaptureMode;
@@ -22,6 +24,11 @@ final class CudaRecording implements Recording {
     private final CudaCore backend;
     private final List<Runnable> calls = new ArrayList<>();
     private final StringBuilder trace = new StringBuilder();
+    /** What it changes in place although it did not make it, and the forms of that which it brings up to date. */
+    private final Set<Block> changed = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Form> updated = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** What must be up to date before it is replayed. */
+    private final Set<Form> read = Collections.newSetFromMap(new IdentityHashMap<>());
     /** Where the device finds the present step of each stream of random numbers. */
     private final Map<RandomStream, Block> steps = new IdentityHashMap<>();
     private CUgraphExec graph;
@@ -42,6 +49,23 @@ final class CudaRecording implements Recording {
         obstacle = why;
     }
 
+    void changed(Block block) {
+        changed.add(block);
+        updated.removeIf(form -> form.of.block() == block);
+    }
+
+    boolean changes(Block block) {
+        return changed.contains(block);
+    }
+
+    void updates(Form form) {
+        updated.add(form);
+    }
+
+    void reads(Form form) {
+        read.add(form);
+    }
+
     /** Where the step of a stream will be at each replay. */
     Block step(RandomStream random) {
         return steps.computeIfAbsent(random, r -> backend.memory.allocateApart(Long.BYTES, () -> "the number of a step"));
@@ -54,7 +78,10 @@ final class CudaRecording implements Recording {
             backend.device.enter();
             if (graph == null) graph = capture();
             steps.forEach((random, block) -> backend.staging.upload(random.step(), block.start));
+            read.forEach(backend.forms::refresh);
             backend.device.check(cuGraphLaunch(graph, backend.device.stream), "launching a recorded step");
+            changed.forEach(block -> block.version++);
+            updated.forEach(Form::made);
         }
     }
 
@@ -93,6 +120,9 @@ final class CudaRecording implements Recording {
         synchronized (backend) {
             closed = true;
             calls.clear();
+            changed.clear();
+            updated.clear();
+            read.clear();
             if (graph != null && !backend.device.lost()) {
                 backend.device.enter();
                 cuGraphExecDestroy(graph);

@@ -104,6 +104,7 @@ final class DeviceMemory {
         Owner owner = owner();
         if (owner == null || block.owner != owner || block.users != 1 || !owner.blocks.remove(block)) return;
         block.released = true;
+        block.forms.forEach(form -> release(form.copy.block()));
         owner.spare.computeIfAbsent(block.bytes, k -> new ArrayDeque<>()).push(block.start);
     }
 
@@ -152,6 +153,11 @@ final class DeviceMemory {
         Block block = new Block(take(bytes, what), bytes, owner());
         owner().blocks.add(block);
         return block;
+    }
+
+    /** A block that lives as long as another. */
+    Block allocateBeside(Block other, long bytes, Supplier<String> what) {
+        return allocate(bytes, other.owner, what);
     }
 
     private Block allocate(long asked, Owner owner, Supplier<String> what) {

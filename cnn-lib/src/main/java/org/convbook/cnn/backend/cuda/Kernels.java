@@ -42,11 +42,14 @@ final class Kernels {
         }
     }
 
+    /** By its name and the suffix of a {@link Format}. */
     private Launch.Kernel function(String name) {
         return functions.computeIfAbsent(name, n -> {
-            CUmodule module = modules.computeIfAbsent(files.get(n), this::load);
+            int end = n.indexOf('-');
+            String base = end < 0 ? n : n.substring(0, end);
+            CUmodule module = modules.computeIfAbsent(files.get(base) + n.substring(base.length()), this::load);
             CUfunction f = new CUfunction();
-            device.check(cuModuleGetFunction(f, module, n), "finding the kernel " + n);
+            device.check(cuModuleGetFunction(f, module, base), "finding the kernel " + n);
             return new Launch.Kernel(f, n);
         });
     }

@@ -44,7 +44,7 @@ final class Launch implements Runnable {
         if (argument instanceof int[] ints) return Pointer.to(ints);
         if (argument instanceof long[] longs) return Pointer.to(longs);
         if (argument instanceof CudaBuffer b) return Pointer.to(b.live().start);
-        if (argument instanceof Place p) return Pointer.to(p.buffer.live().at(p.index));
+        if (argument instanceof Place p) return Pointer.to(p.buffer.live().start.withByteOffset(p.buffer.format.bytes * p.index));
         if (argument instanceof Block b) return Pointer.to(b.start);
         if (argument == null) return Pointer.to(new CUdeviceptr());
         throw new IllegalArgumentException("a kernel takes no " + argument.getClass());

@@ -4,6 +4,8 @@ import static jcuda.driver.JCudaDriver.cuMemAlloc;
 
 import jcuda.Pointer;
 import jcuda.jcublas.JCublas2;
+import jcuda.jcublas.cublasComputeType;
+import jcuda.jcublas.cublasGemmAlgo;
 import jcuda.jcublas.cublasHandle;
 import jcuda.jcublas.cublasMath;
 import jcuda.jcublas.cublasOperation;
@@ -28,7 +30,11 @@ final class Products {
         device.enter();
         device.check(cuMemAlloc(workspace, WORKSPACE), "allocating a workspace for cuBLAS");
         check(JCublas2.cublasSetWorkspace(handle, workspace, WORKSPACE), "giving cuBLAS a workspace");
-        int math = precision == Precision.TF32 ? cublasMath.CUBLAS_TF32_TENSOR_OP_MATH : cublasMath.CUBLAS_DEFAULT_MATH;
+        int math = switch (precision) {
+            case FP32 -> cublasMath.CUBLAS_DEFAULT_MATH;
+            case TF32 -> cublasMath.CUBLAS_TF32_TENSOR_OP_MATH;
+            case BF16, FP16 -> cublasMath.CUBLAS_MATH_DISALLOW_REDUCED_PRECISION_REDUCTION;   // every sum in float32
+        };
         check(JCublas2.cublasSetMathMode(handle, math), "choosing how cuBLAS multiplies");
     }
 
@@ -49,8 +55,12 @@ final class Products {
     void multiply(Sizes s, CudaBuffer a, CudaBuffer b, CudaBuffer y) {
         int stepA = s.transposeA ? s.rows : s.inner;
         int stepB = s.transposeB ? s.inner : s.columns;
-        int status = JCublas2.cublasSgemm(handle, operation(s.transposeB), operation(s.transposeA), s.columns, s.rows, s.inner,
-            ONE, b.block().start, stepB, a.block().start, stepA, ZERO, y.block().start, s.columns);
+        int status = a.format == Format.FLOAT
+            ? JCublas2.cublasSgemm(handle, operation(s.transposeB), operation(s.transposeA), s.columns, s.rows, s.inner,
+                ONE, b.block().start, stepB, a.block().start, stepA, ZERO, y.block().start, s.columns)
+            : JCublas2.cublasGemmEx_new(handle, operation(s.transposeB), operation(s.transposeA), s.columns, s.rows, s.inner,
+                ONE, b.block().start, b.format.cublas, stepB, a.block().start, a.format.cublas, stepA, ZERO, y.block().start, y.format.cublas,
+                s.columns, cublasComputeType.CUBLAS_COMPUTE_32F, cublasGemmAlgo.CUBLAS_GEMM_DEFAULT);
         check(status, "a matrix product by cuBLAS");
     }
 

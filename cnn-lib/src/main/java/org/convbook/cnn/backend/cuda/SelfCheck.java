@@ -8,8 +8,10 @@ import org.convbook.cnn.backend.Shape;
 
 /** A look at whether a device computes rightly, before it is trusted: an own kernel, a convolution, a matrix product. */
 final class SelfCheck {
-    /** So far TF32, which keeps 11 bits of each factor, may be off in sums of some numbers around 1. */
+    /** So far TF32 and FP16, which keep 11 bits, may be off in sums of some numbers around 1. */
     private static final double TOLERANCE = 0.02;
+    /** The same with the 8 bits of BF16. */
+    private static final double TOLERANCE_OF_8_BITS = 0.15;
 
     private SelfCheck() {}
 
@@ -35,7 +37,7 @@ final class SelfCheck {
             double off = Math.abs(got[i] - expected[i]);
             worst = off >= 0 ? Math.max(worst, off) : Double.POSITIVE_INFINITY;   // NaN is not a number that is off by little
         }
-        if (worst <= TOLERANCE) return;
+        if (worst <= (backend.activations == Format.BF16 ? TOLERANCE_OF_8_BITS : TOLERANCE)) return;
         throw new DeviceException(String.format(Locale.ROOT, "cuda: %s computes wrongly, %s is off by %.3g", backend.device.name, what, worst));
     }
 

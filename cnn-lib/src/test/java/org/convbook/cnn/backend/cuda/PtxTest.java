@@ -34,6 +34,11 @@ class PtxTest {
         return KernelSources.files();
     }
 
+    /** Each file for each format of activations. */
+    static List<String> built() {
+        return KernelSources.files().stream().flatMap(f -> Arrays.stream(Format.values()).map(format -> f + format.suffix)).toList();
+    }
+
     private static String head(String ptx, String what) {
         Matcher m = Pattern.compile("(?m)^// " + what + " (.*)$").matcher(ptx);
         assertTrue(m.find(), "no line // " + what);
@@ -45,7 +50,11 @@ class PtxTest {
     void belongsToItsSources(String file) throws Exception {
         byte[] sources = (KernelSources.text("common.cuh") + KernelSources.text(file + ".cu")).getBytes(StandardCharsets.UTF_8);
         String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(sources));
-        assertEquals(hash, head(KernelSources.resource(file + ".ptx"), "sources"), file + ".cu has changed: run src/main/cuda/build.sh");
+        for (Format format : Format.values()) {
+            String ptx = KernelSources.resource(file + format.suffix + ".ptx");
+            assertEquals(hash, head(ptx, "sources"), file + ".cu has changed: run src/main/cuda/build.sh");
+            assertEquals(format.name().toLowerCase(java.util.Locale.ROOT), head(ptx, "real"));
+        }
     }
 
     /** The head says which sources; that nobody edited what stands below is seen where the compiler is. */
@@ -58,7 +67,7 @@ class PtxTest {
         Process build = new ProcessBuilder("bash", KernelSources.FOLDER.resolve("build.sh").toAbsolutePath().toString(),
             folder.toString()).inheritIO().start();
         assertEquals(0, build.waitFor());
-        for (String file : files()) assertEquals(Files.readString(folder.resolve(file + ".ptx")), KernelSources.resource(file + ".ptx"), file);
+        for (String file : built()) assertEquals(Files.readString(folder.resolve(file + ".ptx")), KernelSources.resource(file + ".ptx"), file);
         assertEquals(Files.readString(folder.resolve("kernels.txt")), KernelSources.resource("kernels.txt"));
     }
 
@@ -74,7 +83,7 @@ class PtxTest {
     }
 
     @ParameterizedTest
-    @MethodSource("files")
+    @MethodSource("built")
     void assemblesForEveryGeneration(String file) {
         byte[] ptx = KernelSources.resource(file + ".ptx").getBytes(StandardCharsets.US_ASCII);
         assertTrue(new String(ptx, StandardCharsets.US_ASCII).contains("\n.version 7.0\n.target sm_75\n"), "drivers from CUDA 11 on take 7.0");

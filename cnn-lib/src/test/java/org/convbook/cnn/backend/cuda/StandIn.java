@@ -128,17 +128,25 @@ public final class StandIn {
         Path work = Files.createTempDirectory(Files.createDirectories(folder.getParent()), "standin");
         List<String> driver = new ArrayList<>(List.of(SOURCES.resolve("driver.cpp").toString()));
         for (String file : KernelSources.files()) {
-            StringBuilder text = new StringBuilder("#include \"host.h\"\n#include \"" + file + ".cu\"\n");
-            for (KernelSources.Kernel k : KernelSources.kernels()) {
-                if (k.file().equals(file)) text.append("bool has_" + k.name() + " = addHostKernel(\"" + k.name() + "\", " + k.waits() + ", "
-                    + k.name() + ");\n");
-            }
-            driver.add(Files.writeString(work.resolve(file + ".cpp"), text).toString());
+            for (Format format : Format.values()) driver.add(Files.writeString(work.resolve(file + format.suffix + ".cpp"), kernels(file, format)).toString());
         }
         Path cuda = library(work, "libcuda.so.1", driver);
         library(work, "libcudnn.so.9", List.of(SOURCES.resolve("cudnn.cpp").toString(), cuda.toString()));
         library(work, "libcublas.so.12", List.of(SOURCES.resolve("cublas.cpp").toString(), cuda.toString()));
         Files.move(work, folder, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** A file of kernels for one format of activations, with names of its own for them. */
+    private static String kernels(String file, Format format) {
+        StringBuilder before = new StringBuilder("#define " + format + "\n#include \"host.h\"\n");
+        StringBuilder behind = new StringBuilder("#include \"" + file + ".cu\"\n");
+        for (KernelSources.Kernel k : KernelSources.kernels()) {
+            if (!k.file().equals(file)) continue;
+            before.append("#define ").append(k.name()).append(" ").append(k.name()).append("_for_").append(format).append("\n");
+            behind.append("bool has_" + k.name() + "_for_" + format + " = addHostKernel(\"" + k.name() + format.suffix + "\", " + k.waits() + ", "
+                + k.name() + ");\n");
+        }
+        return before.append(behind).toString();
     }
 
     /** The bindings want the symbols with the library's name as their version. */
