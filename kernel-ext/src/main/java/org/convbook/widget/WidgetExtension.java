@@ -3,6 +3,7 @@ package org.convbook.widget;
 import java.lang.System.Logger.Level;
 
 import org.convbook.render.CellSink;
+import org.convbook.widget.protocol.Front;
 import org.convbook.widget.protocol.JJavaFront;
 import org.convbook.widget.protocol.WidgetSession;
 import org.dflib.jjava.jupyter.Extension;
@@ -14,7 +15,7 @@ public final class WidgetExtension implements Extension {
 
     @Override public void install(BaseKernel kernel) {
         try {
-            Widgets.connect(new WidgetSession(new JJavaFront(kernel)));
+            Widgets.connect(new WidgetSession(kernel instanceof Front front ? front : new JJavaFront(kernel)));
             renderer = new WidgetRenderer(kernel instanceof CellSink sink ? sink : null);
             renderer.install(kernel.getRenderer());
         } catch (RuntimeException | LinkageError e) {          // an extension that throws keeps a stock kernel from starting

@@ -39,13 +39,13 @@ public final class JJavaFront implements Front {
         return comms.openComm(target, (manager, id, name, message) -> {
             host.fill(message.getContent(), data);
             message.getNonNullMetadata().putAll(metadata);
-            return new Line(manager, id, name, host, listener);
+            return new Line(manager, id, name, host, cells != null, listener);
         });
     }
 
     @Override public void serve(String target, Function<Channel, Channel.Listener> opened) {
         comms.registerTarget(target, (manager, id, name, message) -> {
-            Line line = new Line(manager, id, name, json(), null);
+            Line line = new Line(manager, id, name, json(), cells != null, null);
             line.listener = opened.apply(line);
             return line;
         });
@@ -78,11 +78,13 @@ public final class JJavaFront implements Front {
 
     private static final class Line extends Comm implements Channel {
         private final HostJson json;
+        private final boolean patient;                         // the kernel survives whatever a callback throws
         private Listener listener;
 
-        Line(CommManager manager, String id, String target, HostJson json, Listener listener) {
+        Line(CommManager manager, String id, String target, HostJson json, boolean patient, Listener listener) {
             super(manager, id, target);
             this.json = json;
+            this.patient = patient;
             this.listener = listener;
         }
 
@@ -96,7 +98,12 @@ public final class JJavaFront implements Front {
 
         @Override protected void onMessage(Message<CommMsgCommand> message) {
             List<byte[]> blobs = message.getBlobs();
-            listener.message(json.data(message.getContent()), blobs == null ? List.of() : blobs);
+            try {
+                listener.message(json.data(message.getContent()), blobs == null ? List.of() : blobs);
+            } catch (Error e) {                                // a stock kernel's loop ends at an Error, for ever
+                if (patient) throw e;
+                throw new IllegalStateException(e);
+            }
         }
 
         @Override protected void onClose(Message<CommCloseCommand> message, boolean sending) {
