@@ -49,6 +49,15 @@ final class CellLoader implements LoaderDelegate {
             super("cells", new URL[0], parent);
         }
 
+        /** The parent would look for a snippet's class in every jar. */
+        @Override protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (!name.startsWith(Frames.WRAPPERS)) return super.loadClass(name, resolve);
+            synchronized (getClassLoadingLock(name)) {
+                Class<?> loaded = findLoadedClass(name);
+                return loaded != null ? loaded : findClass(name);
+            }
+        }
+
         @Override protected Class<?> findClass(String name) throws ClassNotFoundException {
             byte[] code = pending.remove(name);
             return code != null ? defineClass(name, code, 0, code.length) : super.findClass(name);

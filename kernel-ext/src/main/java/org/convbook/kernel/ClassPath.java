@@ -24,8 +24,9 @@ final class ClassPath {
     private ClassPath() {
     }
 
-    /** Lets the compiler begin with the entries that are no jars of more than {@value #LARGE} files. */
-    static StandardJavaFileManager begin(StandardJavaFileManager manager, String classPath) {
+    /** Lets the compiler begin with the whole class path where there is an index of it; else with the entries that are no jars of more than {@value #LARGE} files. */
+    static StandardJavaFileManager begin(StandardJavaFileManager manager, String classPath, ClassIndex index) {
+        if (index != null) return new IndexedFiles(manager, index, classPath);
         try {
             manager.setLocationFromPaths(StandardLocation.CLASS_PATH, first(classPath));
             return manager;
@@ -34,7 +35,7 @@ final class ClassPath {
         }
     }
 
-    private static List<Path> first(String classPath) {
+    static List<Path> first(String classPath) {
         List<Path> all = new ArrayList<>();
         for (String entry : classPath.split(File.pathSeparator)) {
             if (!entry.isEmpty() && files(Path.of(entry)) <= LARGE) all.add(Path.of(entry));

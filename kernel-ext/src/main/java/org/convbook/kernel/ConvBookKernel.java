@@ -16,9 +16,11 @@ import org.dflib.jjava.jupyter.kernel.util.StringStyler;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.ServiceLoader.Provider;
 import java.util.UUID;
 
 /**
@@ -154,7 +156,7 @@ public final class ConvBookKernel extends BaseKernel implements CellSink {
 
     /** Installs every extension on the class path. One that cannot be installed is reported, and the others still are. */
     void installAll() {
-        var found = ServiceLoader.load(Extension.class, getClassLoader()).stream().iterator();
+        var found = state.index() == null ? ServiceLoader.load(Extension.class, getClassLoader()).stream().iterator() : indexed();
         while (true) {
             try {
                 if (!found.hasNext()) return;
@@ -163,6 +165,30 @@ public final class ConvBookKernel extends BaseKernel implements CellSink {
                 state.report("An extension could not be loaded: " + e.getMessage());
             } catch (Throwable t) {
                 state.report("An extension could not be installed: " + t);
+            }
+        }
+    }
+
+    /** As the service loader finds them, which would open every jar. */
+    private Iterator<Provider<Extension>> indexed() {
+        return state.index().lines(KernelState.EXTENSIONS).stream().map(line -> line.replaceAll("#.*", "").strip())
+            .filter(name -> !name.isEmpty()).distinct().<Provider<Extension>>map(IndexedExtension::new).iterator();
+    }
+
+    private record IndexedExtension(String name) implements Provider<Extension> {
+        @Override public Class<? extends Extension> type() {
+            try {
+                return Class.forName(name, true, ConvBookKernel.class.getClassLoader()).asSubclass(Extension.class);
+            } catch (ClassNotFoundException | ClassCastException e) {
+                throw new ServiceConfigurationError(e.toString(), e);
+            }
+        }
+
+        @Override public Extension get() {
+            try {
+                return type().getConstructor().newInstance();
+            } catch (ReflectiveOperationException e) {
+                throw new ServiceConfigurationError("Provider " + name + " could not be instantiated", e);
             }
         }
     }

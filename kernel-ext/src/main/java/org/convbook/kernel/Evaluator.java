@@ -42,9 +42,15 @@ final class Evaluator implements AutoCloseable {
     }
 
     Evaluator(ClassLoader parent, String classPath, CellHost host) {
+        this(parent, classPath, null, host);
+    }
+
+    /** With an index of the class path, or null. */
+    Evaluator(ClassLoader parent, String classPath, ClassIndex index, CellHost host) {
+        whole = index != null;
         control = new CellControl(new CellLoader(parent, new Redefiner()), host);
         shell = JShell.builder().idGenerator(this::name).executionEngine(new CellControl.Provider(control), Map.of())
-            .fileManager(manager -> ClassPath.begin(manager, classPath)).compilerOptions("-proc:none", "-parameters", "-Xlint:-options").build();
+            .fileManager(manager -> ClassPath.begin(manager, classPath, index)).compilerOptions("-proc:none", "-parameters", "-Xlint:-options").build();
     }
 
     /** JShell's own numbers; called before a snippet runs, so that what its threads throw can be placed while it runs. */

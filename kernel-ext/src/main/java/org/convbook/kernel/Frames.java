@@ -6,6 +6,9 @@ import java.util.regex.Pattern;
 
 /** Tells stack frames of cells, of the JDK and of everything else apart. */
 final class Frames {
+    /** What the names of all classes begin with that JShell compiles from snippets. */
+    static final String WRAPPERS = "REPL.";
+
     private static final Pattern WRAPPER = Pattern.compile("REPL\\.\\$JShell\\$(\\d+)[A-Z]*(\\$.*)?");
 
     private static final Pattern IN_MESSAGE = Pattern.compile("REPL\\.\\$JShell\\$\\d+[A-Z]*[.$]");
@@ -27,7 +30,7 @@ final class Frames {
     /** Frames that no user asks about: reflection, JShell's wrappers, the machinery that renders values and calls listeners. */
     static boolean internal(StackTraceElement frame) {
         String name = frame.getClassName();
-        return name.startsWith("jdk.internal.") || name.startsWith("java.lang.reflect.") || name.startsWith("REPL.") || name.startsWith("jdk.jshell.")
+        return name.startsWith("jdk.internal.") || name.startsWith("java.lang.reflect.") || name.startsWith(WRAPPERS) || name.startsWith("jdk.jshell.")
             || name.startsWith("org.dflib.jjava.jupyter.") || name.startsWith("org.convbook.kernel.")
             || name.startsWith("org.convbook.widget.");
     }

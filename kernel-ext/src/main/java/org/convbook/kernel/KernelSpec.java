@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What Jupyter must know to start the kernel: a folder {@code convbook} with kernel.json, the logo in two sizes and an
- * archive of loaded classes (from JDK 25 on with profiles), which halves the start. The archive fits one JDK and one set of jars; a JVM that finds it
- * stale ignores it. Needs jars on the class path: with a folder of classes there is no archive, and the kernel starts slower.
+ * What Jupyter must know to start the kernel: a folder {@code convbook} with kernel.json, the logo in two sizes, an
+ * archive of loaded classes (from JDK 25 on with profiles), which halves the start, and an index of all classes for the compiler.
+ * Archive and index fit one JDK and one set of jars; a kernel that finds them stale ignores them. Needs jars on the class path: with a folder of classes there is no archive, and the kernel starts slower.
  */
 public final class KernelSpec {
     /**
@@ -36,7 +36,7 @@ public final class KernelSpec {
     /** From this JDK on the archive also holds profiles of what was hot in the rehearsal. */
     private static final int PROFILES = 25;
 
-    private static final String NAME = "convbook", ARCHIVE = "kernel.jsa";
+    private static final String NAME = "convbook", ARCHIVE = "kernel.jsa", INDEX = "kernel.index";
     private static final int REHEARSAL_SECONDS = 300;
 
     private final Path java;
@@ -63,8 +63,8 @@ public final class KernelSpec {
         return new KernelSpec(Path.of(System.getProperty("java.home")), Arrays.stream(entries).filter(e -> !e.isEmpty()).map(Path::of).toList());
     }
 
-    /** The command that starts the kernel, without the connection file at its end. */
-    public List<String> command(Path archive) {
+    /** The command that starts the kernel, without the connection file at its end: with the archive and the index, each of which may be null. */
+    public List<String> command(Path archive, Path index) {
         List<String> c = new ArrayList<>(List.of(java.toString(), "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=50", "-XX:-UsePerfData"));
         c.addAll(LATER_C2);
         String use = feature >= PROFILES ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=";
@@ -73,6 +73,7 @@ public final class KernelSpec {
         c.addAll(List.of("-Djava.awt.headless=true", "-Djdk.attach.allowAttachSelf=true", "-XX:+EnableDynamicAgentLoading"));
         if (feature >= 22) c.add("--enable-native-access=ALL-UNNAMED");
         if (feature >= 23) c.add("--sun-misc-unsafe-memory-access=allow");
+        if (index != null) c.add("-D" + ClassIndex.PROPERTY + "=" + index);
         c.addAll(List.of("-cp", joined(), KernelMain.class.getName()));
         return c;
     }
@@ -83,7 +84,8 @@ public final class KernelSpec {
         try {
             Files.createDirectories(folder);
             for (int size : new int[] {32, 64}) Files.write(folder.resolve("logo-" + size + "x" + size + ".png"), Logo.png(size));
-            List<String> command = command(archive(folder));
+            Path index = index(folder);
+            List<String> command = command(archive(folder, index), index);
             command.add("{connection_file}");
             JsonObject spec = Json.of("argv", command, "display_name", "ConvBook (Java)", "language", "java", "interrupt_mode", "message",
                 "env", Json.of("GOMP_SPINCOUNT", SPIN_COUNT));
@@ -94,31 +96,44 @@ public final class KernelSpec {
         }
     }
 
+    /** Makes the index of classes; null, with a line in the log, where that is not possible. */
+    private Path index(Path folder) throws IOException {
+        Path file = folder.resolve(INDEX), fresh = folder.resolve(INDEX + ".new");
+        List<String> command = command(null, null);
+        command.set(command.size() - 1, ClassIndexWriter.class.getName());
+        command.add(fresh.toString());
+        return made(command, fresh, file, "index of classes");
+    }
+
     /** Makes the class-data archive by a short session; null, with a line in the log, where that is not possible. */
-    private Path archive(Path folder) throws IOException {
-        Path archive = folder.resolve(ARCHIVE), fresh = folder.resolve(ARCHIVE + ".new");
+    private Path archive(Path folder, Path index) throws IOException {
+        Path file = folder.resolve(ARCHIVE), fresh = folder.resolve(ARCHIVE + ".new");
+        List<String> command = command(null, index);
+        command.add(1, (feature >= PROFILES ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + fresh);
+        command.set(command.size() - 1, Rehearsal.class.getName());
+        return made(command, fresh, file, "class archive");
+    }
+
+    /** Has the file made by a process on the kernel's own JVM and class path; null, with a line in the log, where that fails. */
+    private Path made(List<String> command, Path fresh, Path file, String what) throws IOException {
         if (classPath.stream().anyMatch(Files::isDirectory)) {
-            Log.say("no class archive: the class path has folders, it needs jars only");
-            Files.deleteIfExists(archive);
+            Log.say("no " + what + ": the class path has folders, it needs jars only");
+            Files.deleteIfExists(file);
             return null;
         }
-        List<String> command = command(null);
-        command.remove(command.size() - 1);
-        command.add(1, (feature >= PROFILES ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + fresh);
-        command.add(Rehearsal.class.getName());
-        Path log = Files.createTempFile("convbook-archive", ".log");
+        Path log = Files.createTempFile("convbook-install", ".log");
         try {
-            ProcessBuilder rehearsal = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-            rehearsal.environment().put("GOMP_SPINCOUNT", SPIN_COUNT);
-            Process p = rehearsal.start();
+            ProcessBuilder process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            process.environment().put("GOMP_SPINCOUNT", SPIN_COUNT);
+            Process p = process.start();
             if (!p.waitFor(REHEARSAL_SECONDS, TimeUnit.SECONDS)) p.destroyForcibly().waitFor();
             if (p.exitValue() != 0 || !Files.exists(fresh)) {
-                Log.say("no class archive, the kernel will start slower: " + Text.cut(Files.readString(log).strip(), 600));
-                Files.deleteIfExists(archive);
+                Log.say("no " + what + ", the kernel will start slower: " + Text.cut(Files.readString(log).strip(), 600));
+                Files.deleteIfExists(file);
                 return null;
             }
-            Files.move(fresh, archive, StandardCopyOption.REPLACE_EXISTING);
-            return archive;
+            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+            return file;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return null;

@@ -1,5 +1,6 @@
 package org.convbook.kernel;
 
+import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
 
 import java.io.BufferedReader;
@@ -20,7 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * It is made on a thread of its own while the front end still connects; {@link #evaluator()} waits until it is there.
  */
 final class KernelState {
-    static final String IMPORTS = "META-INF/convbook/imports.jsh";
+    static final String IMPORTS = "META-INF/convbook/imports.jsh", EXTENSIONS = "META-INF/services/" + Extension.class.getName();
+
+    private final ClassIndex index = ClassIndex.ofThisProcess();
 
     private final CellHost host;
     private final CellHistory history = new CellHistory();
@@ -42,7 +45,7 @@ final class KernelState {
     void start() {
         daemon("convbook-start", () -> {
             try {
-                evaluator = new Evaluator(KernelState.class.getClassLoader(), System.getProperty("java.class.path"), host);
+                evaluator = new Evaluator(KernelState.class.getClassLoader(), System.getProperty("java.class.path"), index, host);
                 List<String> imports = imports();
                 javadocs = new Javadocs(KernelState.class.getClassLoader(), Preload.packages(imports));
                 for (String problem : evaluator.preload().begin(imports)) report("Start-up import: " + problem);
@@ -100,6 +103,11 @@ final class KernelState {
     Evaluator evaluator() {
         await();
         return evaluator;
+    }
+
+    /** The index of classes that the kernel was installed with, or null. */
+    ClassIndex index() {
+        return index;
     }
 
     /** The evaluator if it is there already, else null. */
@@ -169,14 +177,23 @@ final class KernelState {
     }
 
     /** The lines of every imports.jsh on the class path; JShell's own default imports come first. */
-    private static List<String> imports() throws IOException {
+    private List<String> imports() throws IOException {
         List<String> all = new ArrayList<>(DEFAULT_IMPORTS);
-        for (URL file : Collections.list(KernelState.class.getClassLoader().getResources(IMPORTS))) {
-            try (var in = new BufferedReader(new InputStreamReader(file.openStream(), StandardCharsets.UTF_8))) {
-                in.lines().map(String::strip).filter(l -> !l.isEmpty() && !l.startsWith("//")).filter(l -> !all.contains(l)).forEach(all::add);
-            }
+        for (String line : index != null ? index.lines(IMPORTS) : linesOfAllJars()) {
+            String l = line.strip();
+            if (!l.isEmpty() && !l.startsWith("//") && !all.contains(l)) all.add(l);
         }
         return all;
+    }
+
+    private static List<String> linesOfAllJars() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (URL file : Collections.list(KernelState.class.getClassLoader().getResources(IMPORTS))) {
+            try (var in = new BufferedReader(new InputStreamReader(file.openStream(), StandardCharsets.UTF_8))) {
+                in.lines().forEach(lines::add);
+            }
+        }
+        return lines;
     }
 
     private static final List<String> DEFAULT_IMPORTS = List.of("import java.io.*;", "import java.math.*;", "import java.net.*;", "import java.nio.file.*;",

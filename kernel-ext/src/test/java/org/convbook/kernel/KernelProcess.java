@@ -30,7 +30,7 @@ final class KernelProcess implements AutoCloseable {
 
     /** A kernel that has answered kernel_info. */
     static KernelProcess start() {
-        return start(KernelSpec.ofThisProcess().command(null));
+        return start(KernelSpec.ofThisProcess().command(null, null));
     }
 
     static KernelProcess start(List<String> command) {

@@ -63,16 +63,21 @@ class KernelSpecTest {
         assertTrue(command.contains(use + made.resolve("kernel.jsa")));
         try (KernelProcess kernel = KernelProcess.start(command)) {
             assertEquals("42", kernel.client.run("6 * 7").value());
+            assertEquals("IntSlider", kernel.client.run("new IntSlider(\"layers\", 1, 9, 3).getClass().getSimpleName()").value());
+            assertEquals("[3]", kernel.client.run("it.unimi.dsi.fastutil.ints.IntArrayList.wrap(new int[] {3}).toString()").value());
             assertEquals("", kernel.logged());
         }
+        assertTrue(command.contains("-Dconvbook.index=" + made.resolve("kernel.index")));
         Files.writeString(made.resolve("kernel.jsa"), "stale");
+        Files.writeString(made.resolve("kernel.index"), "stale");
         try (KernelProcess kernel = KernelProcess.start(command)) {
             assertEquals("42", kernel.client.run("6 * 7").value());
         }
     }
 
-    @Test void foldersOfClassesMeanNoArchive() {
+    @Test void foldersOfClassesMeanNoArchiveAndNoIndex() {
         Path made = KernelSpec.ofThisProcess().install(folder);
+        assertFalse(Files.exists(made.resolve("kernel.index")));
         assertFalse(Files.exists(made.resolve("kernel.jsa")));
         assertTrue(Files.exists(made.resolve("kernel.json")));
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Lines before the first cell: every import holds, whatever cells import later, and one that fails takes no other with it. */
 class PreloadTest {
-    private final Evaluator evaluator = new Evaluator(PreloadTest.class.getClassLoader(), System.getProperty("java.class.path"), new CellHost() {
+    private static final CellHost HOST = new CellHost() {
         @Override public int poll() {
             return 0;
         }
@@ -28,13 +28,19 @@ class PreloadTest {
         @Override public String ask(Origin origin, String prompt, boolean password) {
             return "";
         }
-    });
+    };
+
+    private final Evaluator evaluator = evaluator(HOST);
+
+    Evaluator evaluator(CellHost host) {
+        return new Evaluator(PreloadTest.class.getClassLoader(), System.getProperty("java.class.path"), host);
+    }
 
     @AfterEach void end() {
         evaluator.close();
     }
 
-    private Object cell(String code) {
+    Object cell(String code) {
         List<String> notes = new ArrayList<>();
         Object value = evaluator.evaluate(1, code, notes::add);
         assertEquals(List.of(), notes);
