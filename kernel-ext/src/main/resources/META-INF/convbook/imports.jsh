@@ -1,4 +1,5 @@
 import org.convbook.cnn.backend.*;
+import org.convbook.cnn.backend.cuda.CudaKernel;
 import org.convbook.cnn.classic.*;
 import org.convbook.cnn.tensor.*;
 import org.convbook.cnn.nn.*;

@@ -56,6 +56,7 @@ class JavadocExamplesTest {
         BEFORE.put("Trainer", "class Digits { Dataset train() { return Glyphs.dataset(100, 1); } Dataset test() { return Glyphs.dataset(50, 2); } }"
             + "Digits digits = new Digits();");
         BEFORE.put("Widgets", "");
+        BEFORE.put("ThreadGrid", "");
         BEFORE.put("TrainingPanel", TRAINING + "Dataset train = Glyphs.dataset(64, 1);");
         BEFORE.put("WeightFile", "ResNet net = new ResNet(18, Shortcut.PROJECT, 0.125, 10, new Random(1));"
             + "Checkpoint.save(net, Path.of(\"resnet18.safetensors\"));");
