@@ -184,12 +184,12 @@ API cuLaunchKernel(HostKernel* f, unsigned gx, unsigned gy, unsigned gz, unsigne
     return 0;
 }
 
-// A module is what its kernels are built for, as the third line says.
+// A module is what its kernels are built for, as the third line of ours says; a cell's kernels are built for float alone.
 API cuModuleLoadData(const char** module, const void* image) {
+    if (strncmp((const char*) image, "//", 2) != 0) return 218;   // invalid PTX
     const char* real = strstr((const char*) image, "\n// real ");
-    if (strncmp((const char*) image, "//", 2) != 0 || !real) return 218;   // invalid PTX
-    real += 9;
-    *module = strncmp(real, "bf16", 4) == 0 ? "-bf16" : strncmp(real, "fp16", 4) == 0 ? "-fp16" : "";
+    const char* format = real ? real + 9 : "";
+    *module = strncmp(format, "bf16", 4) == 0 ? "-bf16" : strncmp(format, "fp16", 4) == 0 ? "-fp16" : "";
     return 0;
 }
 
