@@ -1,5 +1,7 @@
 package org.convbook.cnn.backend;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,17 @@ public final class Backends {
     /** The fastest backend that works here. */
     public static Backend best() {
         return Choice.BEST;
+    }
+
+    /** Those that work here, from the simplest to the fastest: plain Java, oneDNN where it can be loaded, and the GPUs that were opened. */
+    public static List<Backend> working() {
+        best();
+        List<Backend> all = new ArrayList<>(List.of(JAVA));
+        if (OneDnn.BACKEND != null) all.add(OneDnn.BACKEND);
+        synchronized (GPUS) {
+            GPUS.values().stream().sorted(Comparator.comparing(Backend::name)).forEach(all::add);
+        }
+        return List.copyOf(all);
     }
 
     /** One line: what {@link #best} is, and the reasons why nothing better was found, if there are any. */

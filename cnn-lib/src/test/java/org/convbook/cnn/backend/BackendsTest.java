@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +21,13 @@ class BackendsTest {
         assertSame(Backends.java(), Backends.java());
         assertSame(Backends.best(), Backends.best());
         assertTrue(Backends.describe().startsWith(Backends.best().name() + ": " + Backends.best().describe()), Backends.describe());
+    }
+
+    @Test
+    void thoseThatWorkBeginWithTheSimplestAndHoldTheBest() {
+        List<Backend> working = Backends.working();
+        assertSame(Backends.java(), working.get(0));
+        assertTrue(working.contains(Backends.best()) && Set.copyOf(working).size() == working.size(), working.toString());
     }
 
     /** What a program prints that knows only some jars, or is asked for a backend by the environment. */
