@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.ServiceLoader.Provider;
@@ -115,6 +116,10 @@ public final class ConvBookKernel extends BaseKernel implements CellSink {
     /** Takes the object that a variable held when it lost its value; null where there is none. Used by {@code %restore}. */
     public Object restored(String variable) {
         return kept().take(variable);
+    }
+
+    @Override public Map<String, Object> variables() {
+        return state.evaluator().variables();
     }
 
     Kept kept() {

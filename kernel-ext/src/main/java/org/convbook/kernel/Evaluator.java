@@ -12,8 +12,10 @@ import jdk.jshell.VarSnippet;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -87,6 +89,14 @@ final class Evaluator implements AutoCloseable {
 
     JShell shell() {
         return shell;
+    }
+
+    /** The variables that have a value, in the order in which they were declared. */
+    Map<String, Object> variables() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        shell.variables().forEach(v -> all.put(v.name(), control.loader().lastValue(v.id(), v.name())));
+        all.values().removeIf(Objects::isNull);
+        return all;
     }
 
     /** Adds jars or folders; from then on cells are compiled against the process's whole class path and these. */

@@ -5,8 +5,6 @@ import org.dflib.jjava.jupyter.kernel.magic.CellMagic;
 import org.dflib.jjava.jupyter.kernel.magic.LineMagic;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
 
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +15,7 @@ import java.util.TreeSet;
 
 /**
  * Commands in cells: a line {@code %name arguments}, or a cell that begins with {@code %%name arguments}. Extensions
- * register their own in the kernel's {@link MagicsRegistry}. Built in: time, memory, jars, classpath, restore.
+ * register their own in the kernel's {@link MagicsRegistry}. Built in: time, jars, classpath, restore.
  */
 final class Magics {
     private Magics() {
@@ -26,10 +24,6 @@ final class Magics {
     static void register(MagicsRegistry registry) {
         registry.registerLineMagic("time", (LineMagic<Object, BaseKernel>) (kernel, args) -> timed(kernel, String.join(" ", args)));
         registry.registerCellMagic("time", (CellMagic<Object, BaseKernel>) (kernel, args, body) -> timed(kernel, body));
-        registry.registerLineMagic("memory", (LineMagic<Object, BaseKernel>) (kernel, args) -> {
-            System.out.println(memory());
-            return null;
-        });
         registry.registerLineMagic("restore", (LineMagic<Object, BaseKernel>) (kernel, args) -> restore((ConvBookKernel) kernel, args));
         registry.registerLineMagic("jars", (LineMagic<Object, BaseKernel>) Magics::addToClassPath);
         registry.registerLineMagic("classpath", (LineMagic<Object, BaseKernel>) Magics::addToClassPath);
@@ -49,19 +43,6 @@ final class Magics {
         if (ms < 1000) return String.format(Locale.ROOT, ms < 10 ? "%.2f ms" : "%.0f ms", ms);
         if (ms < 60_000) return String.format(Locale.ROOT, "%.2f s", ms / 1000);
         return String.format(Locale.ROOT, "%d min %02d s", (long) (ms / 60_000), (long) (ms / 1000) % 60);
-    }
-
-    private static String memory() {
-        var heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-        String text = String.format(Locale.ROOT, "Java heap: %d MiB used, %d MiB taken from the system, at most %d MiB", heap.getUsed() >> 20, heap.getCommitted() >> 20, heap.getMax() >> 20);
-        try {
-            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-                if (line.startsWith("VmRSS:")) text += String.format(Locale.ROOT, "; whole process, native memory included: %d MiB", Long.parseLong(line.replaceAll("\\D", "")) >> 10);
-            }
-        } catch (IOException | NumberFormatException e) {
-            return text;   // no /proc on this system
-        }
-        return text;
     }
 
     /** Declares variables anew with the objects that they have lost; without names it lists those that there are. */

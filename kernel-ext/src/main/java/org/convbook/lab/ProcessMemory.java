@@ -10,19 +10,30 @@ final class ProcessMemory {
 
     private ProcessMemory() {}
 
-    /** All of it where the system says so, native memory included; else the Java heap in use. */
-    static String text() {
-        try {
-            for (String line : Files.readAllLines(STATUS))
-                if (line.startsWith("VmRSS:")) return "memory " + (Long.parseLong(line.replaceAll("\\D", "")) >> 10) + " MiB";
-        } catch (IOException | NumberFormatException e) {
-            return heap();                                            // no such file on this system
-        }
-        return heap();
+    /** The bytes of it that are in the machine's memory, native ones included; 0 where the system does not say. */
+    static long resident() {
+        return status("VmRSS:");
     }
 
-    private static String heap() {
+    /** The most that it was so far; 0 where the system does not say. */
+    static long peak() {
+        return status("VmHWM:");
+    }
+
+    /** All of it where the system says so, native memory included; else the Java heap in use. */
+    static String text() {
+        long resident = resident();
+        if (resident > 0) return "memory " + (resident >> 20) + " MiB";
         Runtime runtime = Runtime.getRuntime();
         return "Java heap " + (runtime.totalMemory() - runtime.freeMemory() >> 20) + " MiB";
+    }
+
+    private static long status(String name) {
+        try {
+            for (String line : Files.readAllLines(STATUS)) if (line.startsWith(name)) return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+        } catch (IOException | NumberFormatException e) {
+            return 0;                                                 // no such file on this system
+        }
+        return 0;
     }
 }

@@ -1,6 +1,7 @@
 package org.convbook.render;
 
 import java.util.Collection;
+import java.util.Map;
 
 /** A kernel that knows whose output is whose: what widgets need beyond displays. All methods may be called from any thread. */
 public interface CellSink extends DisplaySink {
@@ -20,6 +21,11 @@ public interface CellSink extends DisplaySink {
 
     /** The message id of the cell under which the calling thread's output appears; empty where there is none yet. */
     String outputParent();
+
+    /** The notebook's variables that have a value, by name, in the order in which they were declared. */
+    default Map<String, Object> variables() {
+        return Map.of();
+    }
 
     /** The line of its cell, from 1, that a stack frame of cell code stands for; 0 for other frames. */
     default int line(StackTraceElement frame) {

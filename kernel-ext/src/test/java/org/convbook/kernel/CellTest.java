@@ -132,7 +132,8 @@ class CellTest {
         assertEquals("23", timed.value());
         assertTrue(timed.printed("stdout").matches("took [0-9.]+ (ms|s)\n"), timed.printed("stdout"));
         assertEquals("5", run("%%time\nint two = 2;\ntwo + 3").value());
-        assertTrue(run("%memory").printed("stdout").startsWith("Java heap: "));
+        String memory = run("var held = Tensor.zeros(3, 5);\n%memory").value();
+        assertTrue(memory.startsWith("Memory\n") && memory.contains("\nJava heap ") && memory.contains("\nheld "), memory);
         assertEquals("HELLO THERE", run("int before = 1;\n%shout hello \"there\"").value());
         assertEquals("UnknownMagic: there is no %tine; there are %classpath, %jars, %memory, %restore, %shout, %time", run("%tine 1").error());
         assertEquals("UnknownMagic: there is no %%tine; there are %%junit, %%time", run("%%tine\n1").error());

@@ -77,6 +77,9 @@ public interface Backend extends Normalizations, LossScaling, AutoCloseable {
     /** The bytes of this backend's memory that buffers hold now. */
     long bytesInUse();
 
+    /** What this backend's memory holds now, and held at most. */
+    MemoryUse memory();
+
     // ---------------------------------------------------------------- elementwise
 
     /** y = f(x). */

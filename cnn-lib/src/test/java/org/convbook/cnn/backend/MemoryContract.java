@@ -166,4 +166,21 @@ public interface MemoryContract extends ContractPart {
         assertTrue(settledBytes() <= baseline, "memory that was released is given back");
         assertArrayEquals(backend().download(x), backend().download(before));
     }
+
+    @Test
+    default void memoryIsCountedNowAndAtMost() {
+        MemoryUse before = backend().memory();
+        assertEquals(backend().bytesInUse(), before.inUse());
+        int count = (int) (before.peak() / Float.BYTES) + 100_000;   // more than there ever was
+        try (Scope scope = backend().scope()) {
+            backend().upload(Shape.of(count), new float[count]);
+            MemoryUse now = backend().memory();
+            assertTrue(now.inUse() >= before.inUse() + (long) Float.BYTES * count, () -> before + " and " + now);
+            assertTrue(now.peak() >= now.inUse() && now.peak() > before.peak(), () -> before + " and " + now);
+        }
+        MemoryUse after = backend().memory();
+        assertTrue(after.inUse() <= before.inUse(), () -> before + " and " + after);
+        assertTrue(after.peak() >= (long) Float.BYTES * count && after.pooled() >= 0, () -> before + " and " + after);
+        assertTrue(after.capacity() == 0 || after.capacity() >= after.inUse(), after::toString);
+    }
 }

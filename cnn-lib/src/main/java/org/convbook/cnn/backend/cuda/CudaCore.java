@@ -3,6 +3,7 @@ package org.convbook.cnn.backend.cuda;
 import java.util.function.Supplier;
 import org.convbook.cnn.backend.Backend;
 import org.convbook.cnn.backend.Buffer;
+import org.convbook.cnn.backend.MemoryUse;
 import org.convbook.cnn.backend.RandomStream;
 import org.convbook.cnn.backend.Recording;
 import org.convbook.cnn.backend.Scope;
@@ -124,6 +125,11 @@ abstract class CudaCore implements Backend {
     @Override
     public long bytesInUse() {
         return memory.bytesInUse();
+    }
+
+    @Override
+    public MemoryUse memory() {
+        return memory.use();
     }
 
     /** Of float32. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.convbook.cnn.backend.DeviceException;
+import org.convbook.cnn.backend.MemoryUse;
 
 /**
  * The device's memory, reused step after step: what is given back waits, by size, for the next request. All work goes through one stream, so memory
@@ -53,6 +54,7 @@ final class DeviceMemory {
     private final Map<Long, Deque<DevicePointer>> waiting = new HashMap<>();
     private long waitingBytes;
     private long inUse;
+    private long peak;
     private long collectable;
     private long limit = FIRST_LIMIT;
 
@@ -175,6 +177,11 @@ final class DeviceMemory {
         return inUse;
     }
 
+    synchronized MemoryUse use() {
+        device.enter();
+        return new MemoryUse(inUse, waitingBytes, peak, total());
+    }
+
     private synchronized long unowned() {
         return collectable;
     }
@@ -208,6 +215,7 @@ final class DeviceMemory {
             if (!device.allocated(cuMemAlloc(start, bytes))) return null;
         }
         inUse += bytes;
+        peak = Math.max(peak, inUse);
         return start;
     }
 

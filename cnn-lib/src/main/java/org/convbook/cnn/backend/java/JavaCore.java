@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.convbook.cnn.backend.Backend;
 import org.convbook.cnn.backend.Buffer;
+import org.convbook.cnn.backend.MemoryUse;
 import org.convbook.cnn.backend.Recording;
 import org.convbook.cnn.backend.Scope;
 import org.convbook.cnn.backend.Shape;
@@ -75,6 +76,11 @@ abstract class JavaCore implements Backend {
     @Override
     public long bytesInUse() {
         return memory.bytes();
+    }
+
+    @Override
+    public MemoryUse memory() {
+        return new MemoryUse(memory.bytes(), 0, memory.peak(), 0);
     }
 
     /** Computes a new buffer from others. */

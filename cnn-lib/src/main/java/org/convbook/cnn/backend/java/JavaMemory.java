@@ -15,6 +15,7 @@ import org.convbook.cnn.backend.Shape;
 final class JavaMemory {
     private final ThreadLocal<Deque<Owner>> owners = ThreadLocal.withInitial(ArrayDeque::new);
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong peak = new AtomicLong();
 
     /** A scope, or a recording: what was made in it is freed with it. */
     private final class Owner {
@@ -27,7 +28,7 @@ final class JavaMemory {
 
         void add(JavaBuffer buffer) {
             made.add(buffer);
-            bytes.addAndGet(buffer.bytes());
+            peak.accumulateAndGet(bytes.addAndGet(buffer.bytes()), Math::max);
         }
 
         boolean remove(JavaBuffer buffer) {
@@ -48,6 +49,11 @@ final class JavaMemory {
     /** The bytes that open scopes and recordings hold. */
     long bytes() {
         return bytes.get();
+    }
+
+    /** The most that they held at once. */
+    long peak() {
+        return peak.get();
     }
 
     /** A new buffer of zeros, which belongs to the innermost owner of this thread. */

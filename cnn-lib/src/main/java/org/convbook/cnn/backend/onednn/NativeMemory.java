@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.Pointer;
 import org.convbook.cnn.backend.DeviceException;
+import org.convbook.cnn.backend.MemoryUse;
 
 /**
  * Native memory, reused step after step: what is given back waits, by size, for the next request. A block belongs to the innermost open
@@ -46,6 +47,7 @@ final class NativeMemory {
     private final Map<Long, Long> roots = new HashMap<>();
     private long waitingBytes;
     private long inUse;
+    private long peak;
     private long collectable;
     private long limit = FIRST_LIMIT;
 
@@ -154,6 +156,15 @@ final class NativeMemory {
         return inUse;
     }
 
+    synchronized MemoryUse use() {
+        return new MemoryUse(inUse, waitingBytes, peak, 0);
+    }
+
+    private void count(long bytes) {
+        inUse += bytes;
+        peak = Math.max(peak, inUse);
+    }
+
     private synchronized long unowned() {
         return collectable;
     }
@@ -162,7 +173,7 @@ final class NativeMemory {
         Deque<Long> free = waiting.get(bytes);
         if (free != null && !free.isEmpty()) {
             waitingBytes -= bytes;
-            inUse += bytes;
+            count(bytes);
             return free.pop();
         }
         Pointer root = Pointer.malloc(bytes + ALIGNMENT);
@@ -173,7 +184,7 @@ final class NativeMemory {
         if (root == null || root.isNull()) {
             throw new DeviceException("onednn: no memory for a tensor of " + bytes / MIB + " MiB; tensors hold " + inUse / MIB + " MiB");
         }
-        inUse += bytes;
+        count(bytes);
         long start = (root.address() + ALIGNMENT - 1) & -ALIGNMENT;
         roots.put(start, root.address());
         return start;

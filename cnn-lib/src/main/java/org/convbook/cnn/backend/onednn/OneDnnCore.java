@@ -5,6 +5,7 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.Pointer;
 import org.convbook.cnn.backend.Backend;
 import org.convbook.cnn.backend.Buffer;
+import org.convbook.cnn.backend.MemoryUse;
 import org.convbook.cnn.backend.Recording;
 import org.convbook.cnn.backend.Scope;
 import org.convbook.cnn.backend.Shape;
@@ -118,6 +119,11 @@ abstract class OneDnnCore implements Backend {
     @Override
     public long bytesInUse() {
         return memory.bytesInUse();
+    }
+
+    @Override
+    public MemoryUse memory() {
+        return memory.use();
     }
 
     DnnBuffer fresh(Shape shape, Layout layout) {
