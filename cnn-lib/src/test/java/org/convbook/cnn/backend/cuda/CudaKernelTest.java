@@ -12,6 +12,7 @@ import org.convbook.cnn.backend.Backends;
 import org.convbook.cnn.backend.Buffer;
 import org.convbook.cnn.backend.ConvShape;
 import org.convbook.cnn.backend.DeviceException;
+import org.convbook.cnn.backend.Precision;
 import org.convbook.cnn.backend.Shape;
 import org.convbook.cnn.backend.ThreadGrid;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,12 +130,16 @@ class CudaKernelTest {
     void aBufferThatLiesElsewhereIsRefused() {
         ThreadGrid grid = ThreadGrid.over(5, 4);
         Buffer host = Backends.java().upload(Shape.of(5), new float[5]);
-        String start = "the kernel cellScale: argument 1 must lie on the GPU in row order, as what was uploaded does; ";
+        String start = "the kernel cellScale: argument 1 must lie on the GPU in row order and float32, as what was uploaded does; ";
         assertEquals(start + "this buffer lies elsewhere", refusal(() -> scale.launch(StandIn.backend(), grid, host, new float[5], 1f, 5)));
         Backend gpu = StandIn.backend();
         ConvShape s = new ConvShape(Shape.of(1, 1, 4, 4), Shape.of(2, 1, 3, 3), Shape.of(1, 2, 2, 2), 1, 0, 1, 1);
         Buffer maps = gpu.conv(s, gpu.fill(s.input(), 1), gpu.fill(s.weight(), 1), null);
         assertEquals(start + "a convolution's result does not", refusal(() -> scale.launch(StandIn.backend(), grid, maps, new float[8], 1f, 8)));
+        CudaBackend half = StandIn.another(Precision.BF16);
+        ConvShape one = new ConvShape(Shape.of(1, 1, 4, 4), Shape.of(1, 1, 3, 3), Shape.of(1, 1, 2, 2), 1, 0, 1, 1);
+        Buffer map = half.conv(one, half.fill(one.input(), 1), half.fill(one.weight(), 1), null);
+        assertEquals(start + "a convolution's result does not", refusal(() -> scale.launch(half, grid, map, new float[4], 1f, 4)));
     }
 
     @Test
