@@ -157,9 +157,10 @@ public final class KernelBench {
 
         String slider() {
             run("new IntSlider(\"bench\", 0, " + BURST + ", 0)");
-            WireMessage shown = published(m -> m.type().equals("execute_result"));
-            JsonObject view = Json.object(Json.object(shown.content(), "data"), "application/vnd.jupyter.widget-view+json");
-            return Json.text(view, "model_id", "");
+            WireMessage open = published(m -> m.type().equals("comm_open")
+                && Json.text(Json.object(Json.object(m.content(), "data"), "state"), "_model_name", "").equals("IntSliderModel"));
+            published(m -> m.type().equals("execute_result"));
+            return Json.text(open.content(), "comm_id", "");
         }
 
         void change(String comm, int value) {

@@ -53,6 +53,10 @@ public final class Button extends Control<Button> {
         return this;
     }
 
+    @Override boolean speaks() {
+        return true;
+    }
+
     @Override Levels still() {
         return Levels.of(Still.button(description(), false), head());
     }

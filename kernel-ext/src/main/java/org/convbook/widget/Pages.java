@@ -50,6 +50,10 @@ abstract class Pages<W extends Pages<W>> extends Box {
         return self();
     }
 
+    @Override final boolean speaks() {
+        return true;
+    }
+
     @Override String around(List<String> parts) {
         return Still.pages(titles.get(), parts);
     }

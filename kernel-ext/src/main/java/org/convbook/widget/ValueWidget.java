@@ -32,6 +32,10 @@ public abstract class ValueWidget<V, W extends ValueWidget<V, W>> extends Contro
      */
     public abstract W onChange(Consumer<? super V> listener);
 
+    @Override final boolean speaks() {
+        return true;
+    }
+
     /** Whether the user cannot change the value. */
     public final boolean disabled() {
         return disabled.get();

@@ -44,7 +44,7 @@ final class WidgetRenderer {
             return;
         }
         still.into(context);
-        String id = Widgets.open(widget);
+        String id = Widgets.view(widget);
         if (id == null) return;
         context.renderIfRequested(VIEW, () -> view(id));
         if (cells != null) showAgain(widget, still, id, context.getOutputContainer());
@@ -57,7 +57,7 @@ final class WidgetRenderer {
         } catch (RuntimeException | LinkageError e) {
             context.renderIfRequested(MIMEType.TEXT_PLAIN, () -> movable + "\n(no picture: " + e + ")");
         }
-        String id = on ? Widgets.open(movable.widget()) : null;
+        String id = on ? Widgets.view(movable.widget()) : null;
         if (id != null) context.renderIfRequested(VIEW, () -> view(id));
     }
 

@@ -116,6 +116,12 @@ public final class Widgets {
         return now == null ? null : now.show(widget.model());
     }
 
+    /** Opens what is shown of the widget, with it; null outside a notebook. */
+    static String view(Widget widget) {
+        WidgetSession now = session;
+        return now == null ? null : now.show(widget.shown());
+    }
+
     static String outputParent() {
         WidgetSession now = session;
         return now == null ? "" : now.outputParent();

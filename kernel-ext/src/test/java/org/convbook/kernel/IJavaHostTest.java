@@ -145,7 +145,7 @@ class IJavaHostTest {
     @Test void whatACallbackPrintsShowsAndThrowsAppearsUnderTheWidgetsCell() {
         WireMessage cell = client.send("var told = new IntSlider(\"s\", 0, 9, 0).onChange(v -> { System.out.println(\"now \" + v); show(\"shown \" + v);"
             + " if (v == 7) throw new IllegalStateException(\"seven\"); if (v == 8) throw new StackOverflowError(\"eight\"); });\ntold", Json.of());
-        String id = shown(client.finish(cell));
+        String id = client.finish(cell).control();
         run("int between = 1;");
         for (String[] c : new String[][] {{"5", null}, {"7", "seven"}, {"8", "eight"}, {"6", null}}) {
             client.untilIdle(change(id, "{\"value\":" + c[0] + "}"));
@@ -163,7 +163,7 @@ class IJavaHostTest {
 
     @Test void aMessageThatDoesNotFitIsAnErrorUnderTheWidgetsCell() {
         WireMessage cell = client.send("var strict = new IntSlider(\"s\", 0, 9, 4);\nstrict", Json.of());
-        client.untilIdle(change(shown(client.finish(cell)), "{\"value\":\"x\"}"));
+        client.untilIdle(change(client.finish(cell).control(), "{\"value\":\"x\"}"));
         WireMessage error = client.published(m -> m.type().equals("error"));
         assertEquals("IntSlider: value must be a whole number, got \"x\"", Json.text(error.content(), "evalue", ""));
         assertTrue(WireClient.isFor(error, cell));

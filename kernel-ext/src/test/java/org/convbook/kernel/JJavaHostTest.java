@@ -16,8 +16,6 @@ import com.google.gson.JsonParser;
 
 /** In a JJava, over real sockets. It installs what the jar has by itself, but not where the cells look: one method does that. */
 class JJavaHostTest {
-    private static final String VIEW = "application/vnd.jupyter.widget-view+json";
-
     @TempDir static Path folder;
     private static KernelProcess kernel;
     private static WireClient client;
@@ -50,7 +48,7 @@ class JJavaHostTest {
 
     @Test void aSliderReachesJavaAndItsPictureComesBack() {
         var r = client.run("var side = new IntSlider(\"side\", 1, 2000, 300);\nvar box = Widgets.interact(side, s -> new BufferedImage(400 + s, 200, BufferedImage.TYPE_INT_RGB));\nside");
-        String id = r.of("execute_result").get(0).getAsJsonObject("data").getAsJsonObject(VIEW).get("model_id").getAsString();
+        String id = r.control();
         client.run("box");
         client.untilIdle(client.send(client.shell, "comm_msg", Json.of("comm_id", id, "data",
             JsonParser.parseString("{\"method\":\"update\",\"state\":{\"value\":200},\"buffer_paths\":[]}"))));
@@ -62,7 +60,7 @@ class JJavaHostTest {
 
     @Test void anErrorInACallbackLeavesTheKernelAlive() {
         var r = client.run("var deep = new IntSlider(\"s\", 0, 9, 0).onChange(v -> { throw new StackOverflowError(); });\ndeep");
-        String id = r.of("execute_result").get(0).getAsJsonObject("data").getAsJsonObject(VIEW).get("model_id").getAsString();
+        String id = r.control();
         client.untilIdle(client.send(client.shell, "comm_msg", Json.of("comm_id", id, "data",
             JsonParser.parseString("{\"method\":\"update\",\"state\":{\"value\":3},\"buffer_paths\":[]}"))));
         assertEquals("3", client.run("deep.value()").value());

@@ -15,8 +15,6 @@ import com.google.gson.JsonParser;
 /** While a cell runs, its code lets widget messages in: over real sockets, in a kernel of its own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PollTest {
-    private static final String VIEW = "application/vnd.jupyter.widget-view+json";
-
     private final KernelProcess kernel = KernelProcess.start();
     private final WireClient client = kernel.client;
 
@@ -48,7 +46,7 @@ class PollTest {
         WireMessage cell = client.send(code, Json.of());
         var r = client.finish(cell);
         assertEquals("", r.error(), code);
-        return new Shown(cell, r.of("execute_result").get(0).getAsJsonObject("data").getAsJsonObject(VIEW).get("model_id").getAsString());
+        return new Shown(cell, r.control());
     }
 
     private Shown stopButton() {

@@ -9,6 +9,8 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -31,11 +33,10 @@ class WidgetWireTest {
         return r;
     }
 
-    /** The model id of the view that the cell shows as its value. */
+    /** The model id of the control that the cell shows as its value. */
     private static String shown(WireClient.Result r) {
-        JsonObject view = r.of("execute_result").get(0).getAsJsonObject("data").getAsJsonObject(VIEW);
-        assertEquals(2, view.get("version_major").getAsInt());
-        return view.get("model_id").getAsString();
+        assertEquals(2, r.of("execute_result").get(0).getAsJsonObject("data").getAsJsonObject(VIEW).get("version_major").getAsInt());
+        return r.control();
     }
 
     private WireMessage change(String id, String state) {
@@ -56,7 +57,7 @@ class WidgetWireTest {
 
     @Test void aWidgetIsOpenedBeforeItIsShown() {
         var r = run("var opened = new IntSlider(\"stride\", 1, 5, 2);\nopened");
-        assertEquals(List.of("execute_input", "comm_open", "comm_open", "comm_open", "execute_result"), r.published().stream().map(WireMessage::type).toList());
+        assertEquals(List.of("execute_input", "comm_open", "comm_open", "comm_open", "comm_open", "comm_open", "execute_result"), r.published().stream().map(WireMessage::type).toList());
         WireMessage open = r.published().get(3);
         assertEquals("2.1.0", Json.text(open.metadata(), "version", ""));
         assertEquals("jupyter.widget", Json.text(open.content(), "target_name", ""));
@@ -90,7 +91,7 @@ class WidgetWireTest {
         run("var moved = new IntSlider(\"s\", 0, 9, 0).onChange(v -> show(\"shown \" + v));\nvar around = new VBox(moved);\naround");
         WireMessage second = client.send("around", Json.of());
         client.finish(second);
-        String id = run("System.out.println(1);\nmoved").of("execute_result").get(0).getAsJsonObject("data").getAsJsonObject(VIEW).get("model_id").getAsString();
+        String id = shown(run("System.out.println(1);\nmoved"));
         WireMessage last = client.send("around", Json.of());
         client.finish(last);
         client.untilIdle(change(id, "{\"value\":3}"));
@@ -98,16 +99,22 @@ class WidgetWireTest {
         assertTrue(WireClient.isFor(shown, last));
     }
 
-    @Test void aPageThatIsLoadedAgainGetsTheListenersOutputBesideTheWidget() {
-        var r = run("var again = new Button(\"b\").onClick(() -> System.out.println(\"clicked\"));\nnew VBox(again)");
+    @ParameterizedTest @ValueSource(strings = {"new VBox(again)", "again", "new Accordion().add(\"a\", again)"})
+    void aPageThatIsLoadedAgainGetsTheListenersOutputBesideTheWidget(String shown) {
+        var r = run("var again = new Button(\"b\").onClick(() -> System.out.println(\"clicked\"));\n" + shown);
         String button = r.published().stream().filter(m -> m.type().equals("comm_open") && Json.text(state(m), "_model_name", "").equals("ButtonModel")).findFirst().orElseThrow()
             .content().get("comm_id").getAsString();
+        String view = r.of("execute_result").get(0).getAsJsonObject("data").getAsJsonObject(VIEW).get("model_id").getAsString();
         try (WireClient page = new WireClient(kernel.connection)) {
             page.ask("kernel_info_request", Json.of());
             for (String opened : new String[] {"comm_open comm_open comm_msg ", ""}) {             // the second click finds the area there
                 WireMessage click = page.send(page.shell, "comm_msg", Json.of("comm_id", button, "data", JsonParser.parseString("{\"method\":\"custom\",\"content\":{\"event\":\"click\"}}")));
                 List<WireMessage> all = page.untilIdle(click);
                 assertEquals(opened + "comm_msg stream comm_msg", String.join(" ", all.stream().map(WireMessage::type).toList()));
+                if (!opened.isEmpty()) {
+                    assertEquals(view, all.get(2).content().get("comm_id").getAsString());
+                    assertEquals(2, state(all.get(2)).getAsJsonArray("children").size(), "what was shown, and the area under it");
+                }
                 List<WireMessage> last = all.subList(all.size() - 3, all.size());
                 assertEquals(Json.text(click.header(), "msg_id", ""), Json.text(state(last.get(0)), "msg_id", "none"));
                 assertEquals("clicked\n", Json.text(last.get(1).content(), "text", ""));
@@ -200,7 +207,7 @@ class WidgetWireTest {
     @Test void closingTakesTheModelsAway() {
         String id = shown(run("var closed = new IntSlider(\"s\", 0, 9, 4);\nclosed"));
         var r = run("closed.close();");
-        assertEquals(3, r.of("comm_close").size());
+        assertEquals(5, r.of("comm_close").size(), "the control, its style, the box around it, and their layouts");
         assertEquals(false, client.ask("comm_info_request", Json.of()).getAsJsonObject("comms").has(id));
         assertTrue(!shown(run("closed")).equals(id), "shown again it is a new one");
     }

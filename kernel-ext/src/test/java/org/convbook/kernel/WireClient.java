@@ -79,6 +79,14 @@ final class WireClient implements AutoCloseable {
             return of("execute_result").stream().findFirst().map(c -> Json.text(Json.object(c, "data"), "text/plain", null)).orElse(null);
         }
 
+        /** The model id of the control that the cell shows alone: its view is a box around it. */
+        String control() {
+            String view = of("execute_result").get(0).getAsJsonObject("data").getAsJsonObject("application/vnd.jupyter.widget-view+json").get("model_id").getAsString();
+            JsonObject box = of("comm_open").stream().filter(c -> Json.text(c, "comm_id", "").equals(view)).findFirst().orElseThrow().getAsJsonObject("data").getAsJsonObject("state");
+            if (!Json.text(box, "_model_name", "").equals("VBoxModel") || box.getAsJsonArray("children").size() != 1) throw new AssertionError("no box around one control: " + box);
+            return box.getAsJsonArray("children").get(0).getAsString().replace("IPY_MODEL_", "");
+        }
+
         /** The traceback without colours; empty where no error was published. */
         String error() {
             return of("error").stream().findFirst().map(c -> plain(c.getAsJsonArray("traceback"))).orElse("");

@@ -60,12 +60,12 @@ class WidgetsTest {
 
     @Test void aShownWidgetHasAViewHtmlAndText() throws Exception {
         DisplayData data = renderer.render(new IntSlider("<b>", 1, 5, 2));
-        assertEquals(Map.of("version_major", 2, "version_minor", 0, "model_id", "m3"), data.getData(view()));
+        assertEquals(Map.of("version_major", 2, "version_minor", 0, "model_id", "m5"), data.getData(view()));
         assertEquals(VIEW, view().toString());
         assertEquals("IntSlider <b> = 2 (1 to 5)", data.getData(MIMEType.TEXT_PLAIN));
         String html = (String) data.getData(MIMEType.TEXT_HTML);
         assertTrue(html.contains("&lt;b&gt;") && html.contains("left:25.0%"), html);
-        assertEquals("home [m3, m1, m2]", front.log.get(front.log.size() - 1));
+        assertEquals("home [m5, m3, m1, m2, m4]", front.log.get(front.log.size() - 1));
     }
 
     /** A picture that moves, or fails. */
@@ -86,7 +86,7 @@ class WidgetsTest {
 
     @Test void whatIsMovableHasControlsAndItsOwnLevels() throws Exception {
         DisplayData data = renderer.render(new Moved(false));
-        assertEquals(Map.of("version_major", 2, "version_minor", 0, "model_id", "m3"), data.getData(view()));
+        assertEquals(Map.of("version_major", 2, "version_minor", 0, "model_id", "m5"), data.getData(view()));
         assertEquals("<p>frames</p>", data.getData(MIMEType.TEXT_HTML));
         assertEquals("in words", data.getData(MIMEType.TEXT_PLAIN));
         DisplayData failing = renderer.render(new Moved(true));

@@ -6,8 +6,8 @@ import java.util.Set;
 
 /**
  * A place for what callbacks of a shown widget print when the page was loaded again and no longer hears the cell that showed it: an output
- * area that joins the widget's box, and takes what answers the page's message until that is handled. A widget that is no box has no room for
- * one; there JupyterLab puts the output into its log console.
+ * area that joins the box that was shown, and takes what answers the page's message until that is handled. What the page cannot move is shown
+ * without a box, and has nothing to say.
  */
 final class LateOutput {
     private static final Set<String> BOXES = Set.of("VBox", "HBox", "GridBox");

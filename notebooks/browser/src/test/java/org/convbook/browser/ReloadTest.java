@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import com.microsoft.playwright.Locator;
 
@@ -47,8 +49,10 @@ class ReloadTest {
         page.picture("reloaded");
     }
 
-    @Test void aReloadedPageShowsWhatListenersPrintBesideTheirWidget(Lab lab) {
-        LabPage page = lab.open("int clicks = 0;", "new VBox(new Button(\"Press\").onClick(() -> { System.out.println(\"pressed \" + ++clicks); if (clicks == 3) throw new IllegalStateException(\"enough\"); }))");
+    @ParameterizedTest @ValueSource(strings = {"new VBox(press)", "press"})
+    void aReloadedPageShowsWhatListenersPrintBesideTheirWidget(String shown, Lab lab) {
+        LabPage page = lab.open("int clicks = 0;", "var press = new Button(\"Press\").onClick(() -> { System.out.println(\"pressed \" + ++clicks);"
+            + " if (clicks == 3) throw new IllegalStateException(\"enough\"); });\n" + shown);
         page.runAll();
         Locator button = page.output(1).locator("button.widget-button");
         button.click();
@@ -63,7 +67,7 @@ class ReloadTest {
         button.click();
         page.waitForText(page.output(1), "pressed 3");
         page.waitForText(page.output(1), "enough");
-        page.picture("pressed");
+        page.picture("pressed " + shown);
     }
 
     @Test void twoNotebooksAtOnceHaveTheirOwnKernelsAndWidgets(Lab lab) {
