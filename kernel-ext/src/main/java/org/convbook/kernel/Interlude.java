@@ -40,6 +40,7 @@ final class Interlude {
     private void handle(WireMessage request, CellRunner runner) {
         Origin cell = Origin.current(), origin = requests.origin(request);
         int interrupts = runner.interrupts();
+        publisher.hold(Publisher.TOGETHER_MS);
         publisher.publish(origin, "status", Json.of("execution_state", "busy"));
         origin.run();
         try {
@@ -50,6 +51,7 @@ final class Interlude {
         } finally {
             state.ending();
             publisher.publish(origin, "status", Json.of("execution_state", "idle"));
+            publisher.release();
             cell.run();
             if (runner.interrupts() != interrupts) Thread.currentThread().interrupt();
         }

@@ -97,6 +97,8 @@ final class KernelServer implements CellHost {
         WireMessage request = next.request();
         Origin origin = requests.origin(request);
         origin.enter();
+        boolean together = socket == shell && Requests.isComm(request);
+        if (together) publisher.hold(Publisher.TOGETHER_MS);
         publisher.publish(origin, "status", Json.of("execution_state", "busy"));
         Runnable failed = () -> {
             if (Json.flag(request.content(), "stop_on_error", true)) waiting.abort();
@@ -112,6 +114,7 @@ final class KernelServer implements CellHost {
         if (socket == shell) state.ending();
         if (reply != null) reply(socket, request, reply);
         publisher.publish(origin, "status", Json.of("execution_state", "idle"));
+        if (together) publisher.release();
         if (request.type().equals("shutdown_request")) shutdown(origin, reply);
     }
 

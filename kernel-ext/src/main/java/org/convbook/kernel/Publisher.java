@@ -11,19 +11,23 @@ import java.util.concurrent.TimeUnit;
 /**
  * Sends everything that all front ends see (iopub), in the order of the calls, from one thread; loses nothing.
  * Text that a cell prints is gathered for at most 20 ms, or until any other message is sent, so 20 000 printed lines are
- * some dozens of messages. Who prints more than is sent waits: at most 32 MiB lie in the queue.
+ * some dozens of messages. Who prints more than is sent waits: at most 32 MiB lie in the queue. What one change of a control
+ * causes is sent together ({@link #hold}): a page draws it at once, not after each message.
  */
 final class Publisher {
     private static final int GATHER_MS = 20, LARGEST_TEXT = 1 << 17, QUEUE_LIMIT = 32 << 20;
+
+    /** How long what a control's change causes waits at most for the end of its callbacks: about two frames of a screen. */
+    static final int TOGETHER_MS = 25;
 
     private final ZMQ.Socket socket;
     private final Codec codec;
     private final Deque<Item> queue = new ArrayDeque<>();
     private final Thread sender = new Thread(this::loop, "convbook-iopub");
-    private long queued;
-    private boolean sending, closed;
+    private long queued, added, heldFrom, heldUntil;
+    private boolean holding, sending, closed;
 
-    private record Item(Origin origin, String type, StringBuilder text, JsonObject metadata, JsonObject content, List<byte[]> buffers, long due) {
+    private record Item(long number, Origin origin, String type, StringBuilder text, JsonObject metadata, JsonObject content, List<byte[]> buffers, long due) {
         int size() {
             int n = text == null ? 256 : text.length();
             for (byte[] b : buffers) n += b.length;
@@ -44,7 +48,9 @@ final class Publisher {
 
     void publish(Origin origin, String type, JsonObject metadata, JsonObject content, List<byte[]> buffers) {
         if (origin.silent() && !type.equals("status") && !type.startsWith("comm_")) return;
-        add(new Item(origin, type, null, metadata, content, buffers == null ? List.of() : buffers, 0));
+        synchronized (this) {
+            add(new Item(added, origin, type, null, metadata, content, buffers == null ? List.of() : buffers, 0));
+        }
     }
 
     /** Text for stdout or stderr. Blocks while the queue is full; an interrupt ends the wait and the text is kept. */
@@ -66,20 +72,35 @@ final class Publisher {
             if (last.text.length() >= LARGEST_TEXT) notifyAll();
             return;
         }
-        add(new Item(origin, stream, new StringBuilder(text), null, null, List.of(), System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GATHER_MS)));
+        add(new Item(added, origin, stream, new StringBuilder(text), null, null, List.of(), System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GATHER_MS)));
     }
 
     private synchronized void add(Item item) {
         if (closed) return;
+        added++;
         queue.add(item);
         queued += item.size();
+        notifyAll();
+    }
+
+    /** What is published from now on waits for {@link #release}, but no longer than so many milliseconds. */
+    synchronized void hold(int ms) {
+        if (!holding) heldFrom = added;
+        holding = true;
+        heldUntil = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
+    }
+
+    /** Sends what was held. */
+    synchronized void release() {
+        holding = false;
         notifyAll();
     }
 
     /** Waits until all that was published before has been handed to the socket. */
     synchronized void flush() {
         if (Thread.currentThread() == sender) return;
-        add(new Item(Origin.NONE, "", null, null, null, List.of(), 0));
+        release();
+        add(new Item(added, Origin.NONE, "", null, null, null, List.of(), 0));
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
         boolean interrupted = false;
         while ((!queue.isEmpty() || sending) && !closed && System.nanoTime() < end) {
@@ -121,7 +142,7 @@ final class Publisher {
         while (true) {
             Item first = queue.peek();
             if (first == null && closed) return null;
-            long waitMs = first == null ? 0 : ripeIn(first);
+            long waitMs = first == null ? 0 : Math.max(ripeIn(first), heldFor(first));
             if (first != null && waitMs <= 0) {
                 queue.remove();
                 queued -= first.size();
@@ -140,6 +161,11 @@ final class Publisher {
     private long ripeIn(Item item) {
         if (item.text == null || closed || queue.size() > 1 || item.text.length() >= LARGEST_TEXT) return 0;
         return TimeUnit.NANOSECONDS.toMillis(item.due - System.nanoTime() + 999_999);
+    }
+
+    private long heldFor(Item item) {
+        if (!holding || item.number < heldFrom || closed || queued > QUEUE_LIMIT) return 0;
+        return TimeUnit.NANOSECONDS.toMillis(heldUntil - System.nanoTime() + 999_999);
     }
 
     private void send(Item item) {

@@ -7,6 +7,7 @@ import org.zeromq.ZMQ;
 import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 /** Order, batching and signatures of what all front ends see, over an in-process socket. */
@@ -36,6 +37,35 @@ class PublisherTest {
             assertEquals("e", Json.text(m.content(), "text", ""));
             assertEquals("display_data", codec.decode(Sockets.receive(reader)).type());
             publisher.close();
+        }
+    }
+
+    @Test void whatIsHeldIsSentTogetherWhenItIsReleasedOrHasWaitedLongEnough() {
+        ZMQ.Context context = ZMQ.context(1);
+        try (ZMQ.Socket reader = context.socket(SocketType.PULL)) {
+            reader.bind("inproc://held");
+            ZMQ.Socket socket = context.socket(SocketType.PUSH);
+            socket.connect("inproc://held");
+            Publisher publisher = new Publisher(socket, codec);
+            publisher.publish(Origin.NONE, "before", Json.of());
+            publisher.hold(3_600_000);
+            publisher.publish(Origin.NONE, "busy", Json.of());
+            publisher.publish(Origin.NONE, "picture", Json.of());
+            reader.setReceiveTimeOut(WireClient.PATIENCE_MS);
+            assertEquals("before", codec.decode(Sockets.receive(reader)).type());
+            reader.setReceiveTimeOut(100);
+            assertNull(Sockets.receive(reader), "held for an hour");
+            publisher.publish(Origin.NONE, "idle", Json.of());
+            publisher.release();
+            reader.setReceiveTimeOut(WireClient.PATIENCE_MS);
+            for (String type : List.of("busy", "picture", "idle")) assertEquals(type, codec.decode(Sockets.receive(reader)).type());
+            publisher.hold(1);
+            publisher.publish(Origin.NONE, "late", Json.of());
+            assertEquals("late", codec.decode(Sockets.receive(reader)).type());
+            publisher.hold(3_600_000);
+            publisher.publish(Origin.NONE, "last", Json.of());
+            publisher.close();
+            assertEquals("last", codec.decode(Sockets.receive(reader)).type());
         }
     }
 
