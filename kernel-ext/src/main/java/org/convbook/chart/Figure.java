@@ -3,7 +3,6 @@ package org.convbook.chart;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +12,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import javax.imageio.ImageIO;
 
 import org.knowm.xchart.internal.chartpart.IChart;
 
@@ -120,13 +118,7 @@ public final class Figure {
 
     /** The figure as a PNG file's bytes, {@code scale} pixels for one CSS pixel. */
     public byte[] png(double scale) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(image(scale), "png", out);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Figure: the PNG could not be written", e);
-        }
-        return out.toByteArray();
+        return Pictures.png(image(scale));
     }
 
     /** The figure as a self-contained SVG document. */

@@ -4,6 +4,10 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.io.UncheckedIOException;
+import java.io.IOException;
+import java.io.ByteArrayOutputStream;
+import javax.imageio.ImageIO;
 import java.util.function.DoubleFunction;
 
 /**
@@ -79,5 +83,18 @@ public final class Pictures {
 
     private static void check(int got, int expected, String what) {
         if (got != expected) throw new IllegalArgumentException(what + " needs " + expected + " values, got " + got);
+    }
+
+    /** The picture as a PNG file's bytes. */
+    public static byte[] png(BufferedImage image) {
+        byte[] small = PalettePng.of(image);
+        if (small != null) return small;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, "png", out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the picture could not be written as PNG", e);
+        }
+        return out.toByteArray();
     }
 }

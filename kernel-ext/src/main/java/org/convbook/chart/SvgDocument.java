@@ -7,14 +7,11 @@ import java.awt.geom.AffineTransform;
 import java.awt.geom.PathIterator;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import javax.imageio.ImageIO;
 
 /** The text of one SVG drawing. Lengths are written to a hundredth of a pixel. */
 final class SvgDocument {
@@ -75,7 +72,7 @@ final class SvgDocument {
         if (!upright) body.append(matrix(t));
         body.append(" preserveAspectRatio=\"none\"");
         if (Math.abs(t.getDeterminant()) > 1) body.append(" style=\"image-rendering:pixelated\"");
-        body.append(" href=\"data:image/png;base64,").append(Base64.getEncoder().encodeToString(png(image))).append("\"/>");
+        body.append(" href=\"data:image/png;base64,").append(Base64.getEncoder().encodeToString(Pictures.png(image))).append("\"/>");
         body.append(clip != null ? "</g>\n" : "\n");
     }
 
@@ -158,16 +155,6 @@ final class SvgDocument {
         String own = font.getFamily();
         return own.equals("DejaVu Sans") || own.equals(Font.SANS_SERIF) ? "DejaVu Sans, Verdana, sans-serif"
             : own.contains("Mono") ? "DejaVu Sans Mono, Consolas, monospace" : own + ", sans-serif";
-    }
-
-    private static byte[] png(BufferedImage image) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(image, "png", out);
-        } catch (IOException e) {
-            throw new UncheckedIOException("an image inside a figure could not be written as PNG", e);
-        }
-        return out.toByteArray();
     }
 
     private static boolean isBox(Shape shape) {

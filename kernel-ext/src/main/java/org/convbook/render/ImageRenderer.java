@@ -1,12 +1,9 @@
 package org.convbook.render;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Base64;
 
-import javax.imageio.ImageIO;
 
 import org.convbook.chart.Pictures;
 import org.dflib.jjava.jupyter.kernel.display.RenderContext;
@@ -50,12 +47,6 @@ final class ImageRenderer extends TypeRenderer<BufferedImage> {
     }
 
     private static String png(BufferedImage image) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(image, "png", out);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the picture could not be written as PNG", e);
-        }
-        return Base64.getEncoder().encodeToString(out.toByteArray());
+        return Base64.getEncoder().encodeToString(Pictures.png(image));
     }
 }
