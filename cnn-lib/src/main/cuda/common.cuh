@@ -99,9 +99,10 @@ __device__ inline float larger(float a, float b) {
     return a > b ? a : b;
 }
 
-// The sum, or with max the largest, of what all threads of a block found, known to its first thread.
+// The sum, or with max the largest, of what all threads of a block found, known to all of them.
 __device__ inline float ofBlock(float mine, bool max) {
     __shared__ float part[BLOCK];
+    __syncthreads();                                     // others may still read the last result
     part[threadIdx.x] = mine;
     __syncthreads();
     for (unsigned half = BLOCK / 2; half > 0; half /= 2) {

@@ -12,6 +12,26 @@ extern "C" __global__ void copyWalk(Walk w, int floats, const void* x, void* y, 
     }
 }
 
+#define TILE 32      // values of a tile in both directions; the threads of a block take LANES of its rows at once
+#define LANES 4
+
+// Matrices [rows, columns], one behind the other, transposed through shared memory: neighbouring threads read and write neighbouring values.
+extern "C" __global__ void transposeTiles(int matrices, int rows, int columns, int floats, const void* x, void* y) {
+    __shared__ float tile[TILE][TILE + 1];
+    int across = (columns + TILE - 1) / TILE, left = blockIdx.x % across * TILE, top = blockIdx.x / across * TILE, lane = threadIdx.x % TILE;
+    for (unsigned matrix = blockIdx.y; matrix < (unsigned) matrices; matrix += gridDim.y) {
+        unsigned start = matrix * rows * columns;
+        for (int i = threadIdx.x / TILE; i < TILE; i += LANES) {
+            if (top + i < rows && left + lane < columns) tile[i][lane] = read(x, start + (top + i) * columns + left + lane, floats & 1);
+        }
+        __syncthreads();
+        for (int i = threadIdx.x / TILE; i < TILE; i += LANES) {
+            if (left + i < columns && top + lane < rows) write(y, start + (left + i) * rows + top + lane, floats & 2, tile[lane][i]);
+        }
+        __syncthreads();
+    }
+}
+
 // What stays (outer) and what is brought down to one value (inner).
 struct Reduction {
     int outerRank;

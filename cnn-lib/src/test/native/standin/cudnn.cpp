@@ -189,9 +189,12 @@ static size_t workspace(const Tensor* x, int algorithm) {
 }
 
 static Status offer(const Tensor* x, const Convolution* c, size_t limit, int wanted, int* found, Performance* result) {
-    static const int ORDER[] = {2, 1, 0};
+    static const int MEASURED[] = {2, 1, 0}, ESTIMATED[] = {2, 0, 1};    // it does not estimate quite rightly
+    bool measured = limit != (size_t) -1;
+    if (measured) tried();
     *found = 0;
-    for (int algorithm : ORDER) {
+    for (int i = 0; i < 3; i++) {
+        int algorithm = measured ? MEASURED[i] : ESTIMATED[i];
         if (*found == wanted) break;
         Performance p = {algorithm, 0, 3.0f - algorithm, workspace(x, algorithm), algorithm == 2 ? 0 : 1, c->math, {0, 0, 0}};
         if (p.memory > limit) p.status = NOT_SUPPORTED;

@@ -15,5 +15,8 @@ int fault(Fault what);
 // A number from the environment, so that a test can start a machine of another kind.
 int setting(const char* name, int otherwise);
 
+// Counts that a library was asked to try its algorithms.
+void tried();
+
 // Whether these bytes lie within one allocation of the device.
 bool onDevice(const void* at, size_t bytes);

@@ -457,6 +457,18 @@ extern "C" int64_t JAVA(calls)(void*, void*) {
     return calls;
 }
 
+static size_t trials;
+
+void tried() {
+    ALONE;
+    trials++;
+}
+
+extern "C" int64_t JAVA(trials)(void*, void*) {
+    ALONE;
+    return trials;
+}
+
 extern "C" int JAVA(graphs)(void*, void*) {
     ALONE;
     return graphs;

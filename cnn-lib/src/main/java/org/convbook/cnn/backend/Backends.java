@@ -41,8 +41,13 @@ public final class Backends {
 
     /** An NVIDIA GPU by its number, from 0. Where it does not work, a {@link DeviceException} says why. */
     public static Backend cuda(int device, Precision precision) {
+        return cuda(device, precision, Algorithms.SAME_BITS);
+    }
+
+    /** An NVIDIA GPU by its number, from 0, with this choice of algorithms. Where it does not work, a {@link DeviceException} says why. */
+    public static Backend cuda(int device, Precision precision, Algorithms algorithms) {
         synchronized (GPUS) {
-            return GPUS.computeIfAbsent(List.of(device, precision), k -> CudaBackend.open(device, precision));
+            return GPUS.computeIfAbsent(List.of(device, precision, algorithms), k -> CudaBackend.open(device, precision, algorithms));
         }
     }
 
@@ -60,6 +65,17 @@ public final class Backends {
             GPUS.values().stream().sorted(Comparator.comparing(Backend::name)).forEach(all::add);
         }
         return List.copyOf(all);
+    }
+
+    /**
+     * The fastest backend that works here, computing in this way. Only a GPU computes in another precision than float32: where there is none, that
+     * is a {@link DeviceException}.
+     */
+    public static Backend best(Precision precision, Algorithms algorithms) {
+        if (best() instanceof CudaBackend) return cuda(0, precision, algorithms);
+        if (precision == Precision.FP32) return best();
+        throw new DeviceException(precision + " needs a GPU, " + best().name() + " computes in float32"
+            + (Choice.WHY.isEmpty() ? "" : " (" + Choice.WHY + ")"));
     }
 
     /** One line: what {@link #best} is, and the reasons why nothing better was found, if there are any. */

@@ -7,8 +7,8 @@ import java.util.List;
  * instead of 1, and gradients of parameters are divided by it before they are used. If one of them is then not finite, the factor was too large:
  * the step changes no parameter, and the factor is halved. After enough good steps in a row it is doubled. All of that is decided on the device,
  * so that a step can be recorded and nothing waits for the host.
- * <p>The state is a buffer, [4]: the factor, the good steps since it changed, 1 if a gradient of the present step was not finite, the good steps after
- * which it grows. Each optimiser brings its own. A backend that needs no such factor has none, and leaves gradients as they are.
+ * <p>The state is a buffer, [4]: the factor, the good steps since it changed, 1 if a gradient of the present step was not finite, the good steps
+ * after which it grows. Each optimiser brings its own. A backend that needs no such factor has none, and leaves gradients as they are.
  *
  * @see <a href="https://arxiv.org/abs/1710.03740">Micikevicius et al. 2018, Mixed precision training, section 3.2</a>
  */

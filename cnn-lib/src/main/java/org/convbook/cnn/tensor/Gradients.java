@@ -57,7 +57,8 @@ public final class Gradients {
     private List<Tensor> unscaled(List<Tensor> gradients, boolean counts) {
         Backend backend = factor.backend();
         List<Tensor> results = new ArrayList<>();
-        for (Buffer y : backend.unscale(gradients.stream().map(Tensor::buffer).toList(), factor.buffer(), counts)) results.add(new Tensor(backend, y));
+        List<Buffer> raw = gradients.stream().map(Tensor::buffer).toList();
+        for (Buffer y : backend.unscale(raw, factor.buffer(), counts)) results.add(new Tensor(backend, y));
         return results;
     }
 

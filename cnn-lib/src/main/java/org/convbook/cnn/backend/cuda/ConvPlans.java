@@ -7,14 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 import jcuda.jcudnn.cudnnHandle;
 import jcuda.jcudnn.cudnnMathType;
+import org.convbook.cnn.backend.Algorithms;
 import org.convbook.cnn.backend.ConvShape;
 import org.convbook.cnn.backend.DeviceException;
 import org.convbook.cnn.backend.Precision;
 import org.convbook.cnn.backend.Shape;
 
 /**
- * For each pass of each convolution the algorithm that was fastest here, found when it is first asked for and kept: of those that give the same
- * bits each time and need no more memory than a limit, with the channels of a pixel side by side if cuDNN does that, else plane by plane.
+ * For each pass of each convolution the algorithm that {@link Algorithms} asks for, found when it is first needed and kept: of those that need no
+ * more memory than a limit, with the channels of a pixel side by side if cuDNN does that, else plane by plane.
  */
 final class ConvPlans implements AutoCloseable {
     /** The most that an algorithm may need for itself. */
@@ -26,14 +27,16 @@ final class ConvPlans implements AutoCloseable {
     private final DeviceMemory memory;
     private final Precision precision;
     private final Format format;
+    private final Algorithms wanted;
     private final ConvAlgorithms algorithms;
     private final Map<Key, Optional<ConvPlan>> plans = new HashMap<>();
 
-    ConvPlans(cudnnHandle handle, DeviceMemory memory, Precision precision) {
+    ConvPlans(cudnnHandle handle, DeviceMemory memory, Precision precision, Algorithms wanted) {
         this.handle = handle;
         this.memory = memory;
         this.precision = precision;
         this.format = Format.of(precision);
+        this.wanted = wanted;
         this.algorithms = new ConvAlgorithms(handle);
     }
 
@@ -65,7 +68,7 @@ final class ConvPlans implements AutoCloseable {
 
     private Optional<ConvAlgorithms.Candidate> best(ConvShape s, ConvPass pass, ConvDescriptors d) {
         List<ConvAlgorithms.Candidate> estimated = algorithms.estimated(pass, d).stream().filter(this::fits).toList();
-        if (estimated.size() < 2) return estimated.stream().findFirst();
+        if (wanted == Algorithms.SAME_BITS || estimated.size() < 2) return estimated.stream().findFirst();
         List<ConvAlgorithms.Candidate> measured = measured(s, pass, d,
             estimated.stream().max(Comparator.comparingLong(ConvAlgorithms.Candidate::memory)).get().memory());
         return measured.stream().filter(this::fits).findFirst().or(() -> estimated.stream().findFirst());
@@ -73,7 +76,7 @@ final class ConvPlans implements AutoCloseable {
 
     private boolean fits(ConvAlgorithms.Candidate c) {
         boolean exact = c.math() == cudnnMathType.CUDNN_FMA_MATH || c.math() == cudnnMathType.CUDNN_DEFAULT_MATH;
-        return c.deterministic() && c.memory() <= WORKSPACE && (exact || precision != Precision.FP32);
+        return (c.deterministic() || wanted == Algorithms.FASTEST) && c.memory() <= WORKSPACE && (exact || precision != Precision.FP32);
     }
 
     /** Tries all on tensors of its own; nothing where there is no memory for that. */

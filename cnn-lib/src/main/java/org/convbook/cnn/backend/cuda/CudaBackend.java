@@ -4,6 +4,7 @@ import static jcuda.driver.JCudaDriver.cuMemGetInfo;
 
 import java.util.Locale;
 import jcuda.jcudnn.cudnnHandle;
+import org.convbook.cnn.backend.Algorithms;
 import org.convbook.cnn.backend.DeviceException;
 import org.convbook.cnn.backend.Precision;
 
@@ -18,15 +19,18 @@ public final class CudaBackend extends CudaOptimizers {
 
     private final Precision precision;
 
-    private CudaBackend(Device device, cudnnHandle cudnn, Precision precision) {
-        super(device, cudnn, precision);
+    private final Algorithms algorithms;
+
+    private CudaBackend(Device device, cudnnHandle cudnn, Precision precision, Algorithms algorithms) {
+        super(device, cudnn, precision, algorithms);
         this.precision = precision;
+        this.algorithms = algorithms;
     }
 
     /** Opens a GPU by its number. Where that cannot be, a {@link DeviceException} says why in one sentence. */
-    public static CudaBackend open(int ordinal, Precision precision) {
+    public static CudaBackend open(int ordinal, Precision precision, Algorithms algorithms) {
         Device device = Device.open(ordinal);
-        CudaBackend backend = new CudaBackend(device, Libraries.cudnn(device), precision);
+        CudaBackend backend = new CudaBackend(device, Libraries.cudnn(device), precision, algorithms);
         SelfCheck.run(backend);
         return backend;
     }
@@ -44,7 +48,8 @@ public final class CudaBackend extends CudaOptimizers {
         device.check(cuMemGetInfo(free, total), "asking for the device's memory");
         return device.name + String.format(Locale.ROOT, ", sm_%d, %.1f GiB", device.generation, total[0] / GIB) + ", driver for CUDA "
             + device.driverVersion()
-            + ", cuDNN " + Libraries.cudnnVersion() + (products == null ? ", no cuBLAS" : ", cuBLAS") + ", " + precision;
+            + ", cuDNN " + Libraries.cudnnVersion() + (products == null ? ", no cuBLAS" : ", cuBLAS") + ", " + precision
+            + (algorithms == Algorithms.FASTEST ? ", fastest algorithms" : "");
     }
 
     /** Hands waiting memory back to the driver; buffers in use stay usable. */

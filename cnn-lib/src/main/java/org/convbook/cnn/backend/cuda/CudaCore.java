@@ -11,6 +11,12 @@ import org.convbook.cnn.backend.Shape;
 
 /** The part of the backend that holds memory and runs operations, eagerly or into a recording. One thread at a time computes. */
 abstract class CudaCore implements Backend {
+    /** Values of a tile in each direction, as the kernel's source says. */
+    private static final int TILE = 32;
+    /** Channels, and pixels, from which on a change of layout goes by tiles. */
+    private static final int WORTH_TILES = 8;
+    private static final int MOST_SLICES = 2048;
+
     final Device device;
     final DeviceMemory memory;
     final Kernels kernels;
@@ -187,6 +193,15 @@ abstract class CudaCore implements Backend {
     }
 
     final Launch copy(CudaBuffer x, CudaBuffer y) {
+        int channels = x.shape().rank() < 3 ? 0 : x.shape().size(1);
+        int images = x.shape().rank() < 3 ? 0 : x.shape().size(0);
+        int pixels = channels * images == 0 ? 0 : x.shape().count() / channels / images;
+        if (x.layout != y.layout && Math.min(channels, pixels) >= WORTH_TILES) {
+            int rows = x.layout == Layout.PLAIN ? channels : pixels;
+            int columns = channels * pixels / rows;
+            return kernels.blocks((x.format == Format.FLOAT ? y.format : x.format).kernel("transposeTiles"),
+                ((rows + TILE - 1) / TILE) * ((columns + TILE - 1) / TILE), Math.min(images, MOST_SLICES), images, rows, columns, floats(x, y), x, y);
+        }
         return kernels.each(copying(x, y), y.shape().count(), Walk.copy(y.shape(), x.strides(), y.strides()), floats(x, y), x, y, y.shape().count());
     }
 

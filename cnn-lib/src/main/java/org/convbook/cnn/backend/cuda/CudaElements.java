@@ -149,8 +149,8 @@ abstract class CudaElements extends CudaCore {
         int results = y.shape().count();
         CudaBuffer partial = temporary(results * s.count);
         int[] dense = Layout.PLAIN.strides(y.shape());
-        Launch first = kernels.blocks(x.format.kernel("reduceBlocks"), results, s.count, op.ordinal(), Walk.reduction(x.shape(), x.strides(), y.shape(), dense),
-            x, partial, s.terms, s.count, 1f);
+        Launch first = kernels.blocks(x.format.kernel("reduceBlocks"), results, s.count, op.ordinal(),
+            Walk.reduction(x.shape(), x.strides(), y.shape(), dense), x, partial, s.terms, s.count, 1f);
         perform(() -> s.what + " in " + s.count + " " + y.shape(), first);
         int rank = y.shape().rank();
         int[] sizes = Arrays.copyOf(y.shape().sizes(), rank + 1);

@@ -9,6 +9,10 @@ import org.convbook.cnn.backend.WindowAxis;
 
 /** Pooling, resizing, softmax and the losses on it. */
 abstract class CudaImages extends CudaElements {
+    /** From here on the threads of a block share a vector, if there are not so many vectors that each thread has one. */
+    private static final int LONG_VECTOR = 64;
+    private static final int FEW_VECTORS = 1 << 14;
+
     CudaImages(Device device, Format activations) {
         super(device, activations);
     }
@@ -100,6 +104,22 @@ abstract class CudaImages extends CudaElements {
         return s.size(0) * s.strides()[1];
     }
 
+    /** Queues a kernel that goes through vectors to compute y: a thread for each, or a block for each where they are few and long. */
+    private void along(Shape s, String what, Format format, String kernel, CudaBuffer y, Object... arguments) {
+        int count = count(s);
+        if (count == 0 || s.size(1) < LONG_VECTOR || count > FEW_VECTORS) {
+            through(count, what, format.kernel(kernel), y, arguments);
+        } else {
+            Launch launch = kernels.blocks(format.kernel(kernel + "Block"), count, 1, arguments);
+            perform(() -> what + " " + y.shape(), launch);
+        }
+    }
+
+    /** The kernels' Weighting: a float and an int. */
+    private static int[] weighting(ClassWeighting c) {
+        return new int[] {Float.floatToRawIntBits((float) c.smoothing()), c.ignored()};
+    }
+
     @Override
     public synchronized Buffer softmax(Buffer x) {
         return softmax("softmax", 0, x);
@@ -113,7 +133,7 @@ abstract class CudaImages extends CudaElements {
     private Buffer softmax(String what, int log, Buffer x) {
         CudaBuffer b = CudaBuffer.of(x);
         CudaBuffer y = fresh(b.shape(), b.layout);
-        through(count(b.shape()), what, b.format.kernel("softmax"), y, log, vectors(b.shape(), b.layout), b, y);
+        along(b.shape(), what, b.format, "softmax", y, log, vectors(b.shape(), b.layout), b, y);
         return y;
     }
 
@@ -130,7 +150,7 @@ abstract class CudaImages extends CudaElements {
     private Buffer softmaxGradient(String what, int log, Buffer dy, Buffer y) {
         CudaBuffer b = inFloat(y, CudaBuffer.of(y).layout);
         CudaBuffer dx = like(b);
-        through(count(b.shape()), what, "softmaxGradient", dx, log, vectors(b.shape(), b.layout), as(dy, b), b, dx);
+        along(b.shape(), what, b.format, "softmaxGradient", dx, log, vectors(b.shape(), b.layout), as(dy, b), b, dx);
         return dx;
     }
 
@@ -140,8 +160,8 @@ abstract class CudaImages extends CudaElements {
         int count = count(p.shape());
         CudaBuffer terms = temporary(count);
         CudaBuffer counts = temporary(count);
-        through(count, "nll " + c.smoothing() + " " + c.ignored() + " " + (c.weights() == null) + " " + p.shape(), "nllTerms", terms,
-            vectors(p.shape(), p.layout), (float) c.smoothing(), c.ignored(), weights(c), p, inFloat(labels, Layout.PLAIN), terms, counts);
+        along(p.shape(), "nll " + c.smoothing() + " " + c.ignored() + " " + (c.weights() == null) + " " + p.shape(), p.format, "nllTerms", terms,
+            vectors(p.shape(), p.layout), weighting(c), weights(c), p, inFloat(labels, Layout.PLAIN), terms, counts);
         CudaBuffer loss = total(terms);
         CudaBuffer all = total(counts);
         each("divideByTotal", "divideByTotal", loss, loss, all);
@@ -163,8 +183,8 @@ abstract class CudaImages extends CudaElements {
     public synchronized Buffer nllGradient(ClassWeighting c, Buffer dy, Shape logProbabilities, Buffer labels, Nll forward) {
         Layout layout = logProbabilities.rank() > 2 ? Layout.NHWC : Layout.PLAIN;
         CudaBuffer d = fresh(logProbabilities, layout);
-        through(count(logProbabilities), "nllGradient " + c.smoothing() + " " + c.ignored() + " " + (c.weights() == null), "nllGradient", d,
-            vectors(logProbabilities, layout), (float) c.smoothing(), c.ignored(), weights(c), inFloat(dy, Layout.PLAIN), inFloat(labels, Layout.PLAIN),
+        along(logProbabilities, "nllGradient " + c.smoothing() + " " + c.ignored() + " " + (c.weights() == null), d.format, "nllGradient", d,
+            vectors(logProbabilities, layout), weighting(c), weights(c), inFloat(dy, Layout.PLAIN), inFloat(labels, Layout.PLAIN),
             CudaBuffer.of(forward.total()), d);
         return d;
     }
@@ -175,7 +195,7 @@ abstract class CudaImages extends CudaElements {
         int count = count(x.shape());
         CudaBuffer p = fresh(x.shape(), x.layout);
         CudaBuffer terms = temporary(count);
-        through(count, "crossEntropy", x.format.kernel("crossEntropyTerms"), p, vectors(x.shape(), x.layout), x, inFloat(labels, Layout.PLAIN), p, terms);
+        along(x.shape(), "crossEntropy", x.format, "crossEntropyTerms", p, vectors(x.shape(), x.layout), x, inFloat(labels, Layout.PLAIN), p, terms);
         Buffer loss = reshape(reduce(ReduceOp.MEAN, terms, Shape.of(1)), Shape.of());
         release(terms);
         return new CrossEntropy(loss, p);
@@ -185,7 +205,7 @@ abstract class CudaImages extends CudaElements {
     public synchronized Buffer crossEntropyGradient(Buffer dy, Buffer probabilities, Buffer labels) {
         CudaBuffer p = CudaBuffer.of(probabilities);
         CudaBuffer d = fresh(p.shape(), p.layout);
-        through(count(p.shape()), "crossEntropyGradient", "crossEntropyGradient", d, vectors(p.shape(), p.layout), inFloat(dy, Layout.PLAIN), p,
+        along(p.shape(), "crossEntropyGradient", p.format, "crossEntropyGradient", d, vectors(p.shape(), p.layout), inFloat(dy, Layout.PLAIN), p,
             inFloat(labels, Layout.PLAIN), d);
         return d;
     }

@@ -109,8 +109,8 @@ abstract class CudaNorms extends CudaImages {
         Rows r = Rows.of(in.shape());
         CudaBuffer first = temporary(r.channels * r.slices);
         CudaBuffer second = temporary(r.channels * r.slices);
-        Launch sums = kernels.blocks(in.format.kernel("channelSums"), r.tiles, r.slices, OF_GRADIENT, r.channels, r.rows, r.slices, in, mean, d, positive, first,
-            second);
+        Launch sums = kernels.blocks(in.format.kernel("channelSums"), r.tiles, r.slices, OF_GRADIENT, r.channels, r.rows, r.slices, in, mean, d,
+            positive, first, second);
         perform(() -> "channelSums of gradients " + in.shape() + " " + (positive == null), sums);
         CudaBuffer dbeta = temporary(r.channels);
         CudaBuffer dgamma = temporary(r.channels);
@@ -147,8 +147,8 @@ abstract class CudaNorms extends CudaImages {
         CudaBuffer in = channelsLast(x);
         CudaBuffer scale = scale(r, in);
         CudaBuffer dx = like(in);
-        each("responseNormGradient " + r, in.format.kernel("responseNormGradient"), dx, in.shape().size(1), r.size(), (float) r.alpha(), (float) r.beta(),
-            as(dy, in), in, as(y, in), scale, dx, dx.shape().count());
+        each("responseNormGradient " + r, in.format.kernel("responseNormGradient"), dx, in.shape().size(1), r.size(),
+            (float) r.alpha(), (float) r.beta(), as(dy, in), in, as(y, in), scale, dx, dx.shape().count());
         release(scale);
         return dx;
     }

@@ -3,14 +3,15 @@ package org.convbook.cnn.backend.cuda;
 import java.util.ArrayList;
 import java.util.List;
 import jcuda.jcudnn.cudnnHandle;
+import org.convbook.cnn.backend.Algorithms;
 import org.convbook.cnn.backend.Buffer;
 import org.convbook.cnn.backend.DeviceException;
 import org.convbook.cnn.backend.Precision;
 import org.convbook.cnn.backend.Shape;
 
 /**
- * Updates of parameters, many in one launch, and the factor on losses that half precision needs. An update writes the new weights in float32 and beside them
- * as products read them, so that they are laid and rounded once in each step, on the way.
+ * Updates of parameters, many in one launch, and the factor on losses that half precision needs. An update writes the new weights in float32, and
+ * beside them as products read them, so that they are laid and rounded once in each step, on the way.
  */
 abstract class CudaOptimizers extends CudaProducts {
     /** Parameters of one launch, as the kernels' structures have room for. */
@@ -21,8 +22,8 @@ abstract class CudaOptimizers extends CudaProducts {
     /** Null where nothing is scaled. */
     private CudaBuffer scaling;
 
-    CudaOptimizers(Device device, cudnnHandle cudnn, Precision precision) {
-        super(device, cudnn, precision);
+    CudaOptimizers(Device device, cudnnHandle cudnn, Precision precision, Algorithms algorithms) {
+        super(device, cudnn, precision, algorithms);
         if (precision == Precision.FP16) scaling = unscoped(() -> (CudaBuffer) upload(Shape.of(FIRST_SCALING.length), FIRST_SCALING));
     }
 
@@ -73,7 +74,8 @@ abstract class CudaOptimizers extends CudaProducts {
             for (int i = 0; i < parts; i++) {
                 CudaBuffer weight = CudaBuffer.of(lists.get(0).get(from + i));
                 for (int list = 0; list < lists.size(); list++) {
-                    table.put(list, i, list == 1 ? inFloat(lists.get(1).get(from + i), weight.layout) : inPlace(lists.get(list).get(from + i), weight));
+                    Buffer b = lists.get(list).get(from + i);
+                    table.put(list, i, list == 1 ? inFloat(b, weight.layout) : inPlace(b, weight));
                 }
                 Form form = forms.beside(weight, activations);
                 if (form != null) {

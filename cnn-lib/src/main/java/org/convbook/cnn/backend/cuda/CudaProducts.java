@@ -3,6 +3,7 @@ package org.convbook.cnn.backend.cuda;
 import java.util.List;
 import java.util.Optional;
 import jcuda.jcudnn.cudnnHandle;
+import org.convbook.cnn.backend.Algorithms;
 import org.convbook.cnn.backend.Buffer;
 import org.convbook.cnn.backend.ConvShape;
 import org.convbook.cnn.backend.Precision;
@@ -14,9 +15,9 @@ abstract class CudaProducts extends CudaNorms {
     final Products products;
     private final ConvPlans plans;
 
-    CudaProducts(Device device, cudnnHandle cudnn, Precision precision) {
+    CudaProducts(Device device, cudnnHandle cudnn, Precision precision, Algorithms algorithms) {
         super(device, Format.of(precision));
-        plans = new ConvPlans(cudnn, memory, precision);
+        plans = new ConvPlans(cudnn, memory, precision, algorithms);
         products = Products.open(device, precision);
     }
 

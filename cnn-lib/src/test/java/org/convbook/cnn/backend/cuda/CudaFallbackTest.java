@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.convbook.cnn.backend.Algorithms;
 import org.convbook.cnn.backend.Backends;
 import org.convbook.cnn.backend.DeviceException;
 import org.convbook.cnn.backend.Precision;
@@ -114,7 +115,7 @@ class CudaFallbackTest {
 
         public static void main(String[] args) {
             try {
-                System.out.println(CudaBackend.open(0, Precision.FP32).describe());
+                System.out.println(CudaBackend.open(0, Precision.FP32, Algorithms.SAME_BITS).describe());
             } catch (DeviceException e) {
                 System.out.println(e.getMessage());
             }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
+import org.convbook.cnn.backend.Algorithms;
 import org.convbook.cnn.backend.Backend;
 import org.convbook.cnn.backend.Buffer;
 import org.convbook.cnn.backend.ConvShape;
@@ -183,7 +184,7 @@ class CudaFaultTest {
 
     @Test
     void aDeviceThatIsNotThereIsNamed() {
-        says("cuda: no device 3; there is 1, which has the number 0", () -> CudaBackend.open(3, Precision.FP32));
+        says("cuda: no device 3; there is 1, which has the number 0", () -> CudaBackend.open(3, Precision.FP32, Algorithms.SAME_BITS));
         Backend same = StandIn.another(Precision.FP32);
         assertEquals("cuda:0", same.name());
     }

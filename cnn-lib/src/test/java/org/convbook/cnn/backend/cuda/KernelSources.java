@@ -54,7 +54,7 @@ final class KernelSources {
                 int end = text.indexOf("\n}", m.end());
                 String body = text.substring(m.end(), end);
                 all.add(new Kernel(file, m.group(1), m.group(2).replaceAll("\\s+", " "), body.contains("ofBlock(")
-                    || body.contains("__syncthreads(")));
+                    || body.contains(", BLOCK)") || body.contains("__syncthreads(")));
             }
         }
         return all;

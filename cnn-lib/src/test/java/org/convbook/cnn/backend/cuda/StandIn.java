@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.convbook.cnn.backend.Algorithms;
 import org.convbook.cnn.backend.Precision;
 import org.junit.jupiter.api.Assumptions;
 
@@ -49,6 +50,9 @@ public final class StandIn {
     /** Launches of kernels and graphs so far. */
     static native long calls();
 
+    /** How often a library was asked to try its algorithms. */
+    static native long trials();
+
     /** Graphs that are ready to be launched. */
     static native int graphs();
 
@@ -65,15 +69,20 @@ public final class StandIn {
         required();
         if (backend == null) {
             load();
-            backend = CudaBackend.open(0, Precision.FP32);
+            backend = CudaBackend.open(0, Precision.FP32, Algorithms.SAME_BITS);
         }
         return backend;
     }
 
     /** Another backend on this device, with a life and faults of its own. */
     static CudaBackend another(Precision precision) {
+        return another(precision, Algorithms.SAME_BITS);
+    }
+
+    /** The same with a choice of algorithms. */
+    static CudaBackend another(Precision precision, Algorithms algorithms) {
         backend();
-        return CudaBackend.open(0, precision);
+        return CudaBackend.open(0, precision, algorithms);
     }
 
     /** Loads the libraries, so that the bindings, which ask for them by name, find them there. */
@@ -128,7 +137,9 @@ public final class StandIn {
         Path work = Files.createTempDirectory(Files.createDirectories(folder.getParent()), "standin");
         List<String> driver = new ArrayList<>(List.of(SOURCES.resolve("driver.cpp").toString()));
         for (String file : KernelSources.files()) {
-            for (Format format : Format.values()) driver.add(Files.writeString(work.resolve(file + format.suffix + ".cpp"), kernels(file, format)).toString());
+            for (Format format : Format.values()) {
+                driver.add(Files.writeString(work.resolve(file + format.suffix + ".cpp"), kernels(file, format)).toString());
+            }
         }
         Path cuda = library(work, "libcuda.so.1", driver);
         library(work, "libcudnn.so.9", List.of(SOURCES.resolve("cudnn.cpp").toString(), cuda.toString()));
