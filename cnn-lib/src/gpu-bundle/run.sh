@@ -5,7 +5,7 @@
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 seconds=${1:-3}
 results=${RESULTS:-$here/results}
-cases="lenet5-train-b64 lenet5-infer-b64 resnet20-train-b128 resnet20-infer-b128"
+cases="lenet5-train-b64 lenet5-infer-b64 resnet20-train-b128 resnet20-infer-b128 resnet20-train-b512-bf16 resnet50-train-b256-bf16"
 mkdir -p "$results"
 [ -x "$here/gpu-runtime/bin/java" ] || tar xJf "$here/runtime.tar.xz" -C "$here"
 
@@ -24,12 +24,16 @@ java=("$here/gpu-runtime/bin/java" -cp "$here/lib/*")
 [ "${PIPESTATUS[0]}" = 0 ] || exit 1
 
 "${java[@]}" org.junit.platform.console.ConsoleLauncher execute --disable-banner --disable-ansi-colors --details=tree \
-  --select-class org.convbook.cnn.backend.cuda.CudaDeviceTest --select-class org.convbook.cnn.backend.cuda.CudaDeviceTrainingTest > "$results/tests.txt" 2>&1
+  --select-class org.convbook.cnn.backend.cuda.CudaDeviceTest --select-class org.convbook.cnn.backend.cuda.CudaDeviceSixteenBitsTest \
+  --select-class org.convbook.cnn.backend.cuda.CudaDeviceTrainingTest > "$results/tests.txt" 2>&1
 right=$?
 grep -E 'tests (successful|failed|aborted)' "$results/tests.txt"
 [ "$right" = 0 ] || sed -n '/^Failures/,/^Test run/p' "$results/tests.txt"
 
-"${java[@]}" org.convbook.cnn.bench.Bench $cases --seconds "$seconds" | tee "$results/convbook.jsonl"
+# each case in a process of its own: one that fails takes no other's figure away
+for case in $cases; do
+  "${java[@]}" org.convbook.cnn.bench.Bench "$case" --seconds "$seconds"
+done | tee "$results/convbook.jsonl"
 : > "$results/pytorch.jsonl"
 if python3 -c 'import torch, sys; sys.exit(not torch.cuda.is_available())' 2>/dev/null; then
   python3 "$here/peer.py" --seconds "$seconds" $cases | tee "$results/pytorch.jsonl"

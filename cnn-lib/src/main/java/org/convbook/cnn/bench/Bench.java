@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.convbook.cnn.backend.Backends;
+import org.convbook.cnn.backend.DeviceException;
 
 /**
  * Times cases and prints one line of JSON for each.
@@ -18,6 +19,7 @@ import org.convbook.cnn.backend.Backends;
  * Bench soak [--threads N] [--steps N]
  * Bench overhead [--threads N] [--seconds S]
  * </pre>
+ * {@code all} are the cases that a processor computes; those that end in -bf16 need a GPU.
  * {@code soak} trains LeNet-5 for many steps, 10,000 unless said, and prints the memory of the process after each thousand.
  * {@code overhead} makes LeNet-5's training step and its bare primitives in turn, and prints their ratio.
  *
@@ -36,7 +38,7 @@ public final class Bench {
     public static void main(String[] args) {
         try {
             System.exit(run(args));
-        } catch (IllegalArgumentException | UncheckedIOException e) {
+        } catch (IllegalArgumentException | UncheckedIOException | DeviceException e) {
             System.err.println("bench: " + e.getMessage());
             System.exit(2);
         }
@@ -57,7 +59,7 @@ public final class Bench {
                     case "--seconds" -> seconds = number(args, ++i, 0.1, 3600);
                     case "--rounds" -> rounds = (int) number(args, ++i, 1, 100);
                     case "--steps" -> steps = (int) number(args, ++i, 1000, 1e9);
-                    case "all" -> cases.addAll(Cases.names());
+                    case "all" -> cases.addAll(Cases.names().stream().filter(name -> !name.endsWith(Cases.BF16)).toList());
                     case "--against-peer" -> peer = Path.of(value(args, ++i));
                     default -> cases.add(known(args[i]));
                 }

@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
+import org.convbook.cnn.backend.Algorithms;
 import org.convbook.cnn.backend.Backend;
 import org.convbook.cnn.backend.Backends;
 import org.convbook.cnn.backend.Buffer;
 import org.convbook.cnn.backend.ConvShape;
+import org.convbook.cnn.backend.Precision;
 import org.convbook.cnn.backend.RandomStream;
 import org.convbook.cnn.backend.Recording;
 import org.convbook.cnn.backend.Shape;
@@ -28,7 +30,7 @@ import org.convbook.data.Batch;
 
 /**
  * The cases, named as the peer's. A training step is the one of {@code Trainer.fit}, with the batch copied in, an inference step the one of
- * {@code Trainer.evaluate} up to the softmax; the same batch every time.
+ * {@code Trainer.evaluate} up to the softmax; the same batch every time. A step ends when its results are there.
  */
 final class Cases {
     /** One case, ready to run: the images of a step, and the step. */
@@ -37,17 +39,23 @@ final class Cases {
     /** The one case that the peer does not have. */
     static final String BARE = "lenet5-train-b64-primitives";
 
+    /** How the names of cases end that only a GPU computes. */
+    static final String BF16 = "-bf16";
+
+    private static final Precision FP32 = Precision.FP32;
     private static final Map<String, Supplier<Case>> ALL = new LinkedHashMap<>();
 
     static {
-        ALL.put("lenet5-train-b64", () -> train(new LeNet5(10, new Random(1)), 64, 1, 28));
+        ALL.put("lenet5-train-b64", () -> train(FP32, new LeNet5(10, new Random(1)), 64, 1, 28));
         ALL.put(BARE, () -> bare(new LeNet5(10, new Random(1)), 64, 1, 28));
         ALL.put("lenet5-infer-b64", () -> infer(new LeNet5(10, new Random(1)), 64, 1, 28));
-        ALL.put("resnet20-train-b128", () -> train(new CifarResNet(20, Shortcut.PROJECT, 10, new Random(1)), 128, 3, 32));
+        ALL.put("resnet20-train-b128", () -> train(FP32, new CifarResNet(20, Shortcut.PROJECT, 10, new Random(1)), 128, 3, 32));
         ALL.put("resnet20-infer-b128", () -> infer(new CifarResNet(20, Shortcut.PROJECT, 10, new Random(1)), 128, 3, 32));
         ALL.put("vgg16-infer-b1", () -> infer(new Vgg(Vgg.Form.D, 1000, new Random(1)), 1, 3, 224));
         ALL.put("resnet18-infer-b1", () -> infer(new ResNet(18, 1000, new Random(1)), 1, 3, 224));
         ALL.put("resnet18-folded-infer-b1", () -> infer(new ResNet(18, 1000, new Random(1)), 1, 3, 224));   // what we do anyway
+        ALL.put("resnet20-train-b512" + BF16, () -> train(Precision.BF16, new CifarResNet(20, Shortcut.PROJECT, 10, new Random(1)), 512, 3, 32));
+        ALL.put("resnet50-train-b256" + BF16, () -> train(Precision.BF16, new ResNet(50, 1000, new Random(1)), 256, 3, 224));
         for (int[] c : new int[][] {{64, 112}, {256, 28}, {512, 14}}) {
             String name = "conv3x3-c" + c[0] + "-hw" + c[1] + "-b8";
             ALL.put(name + "-fwd", () -> convolution(c[0], c[1], Convolution.FORWARD));
@@ -74,8 +82,13 @@ final class Cases {
         return new Batch(images, labels, new int[] {size, channels, side, side}, new int[size]);
     }
 
-    private static Case train(Layer net, int size, int channels, int side) {
-        Backend backend = Backends.best();
+    /** Where a case runs: with the fastest algorithms, as the peer does. */
+    private static Backend backend(Precision precision) {
+        return Backends.best(precision, Algorithms.FASTEST);
+    }
+
+    private static Case train(Precision precision, Layer net, int size, int channels, int side) {
+        Backend backend = backend(precision);
         net.to(backend);
         Steps steps = new Steps(net, new Sgd(net.parameters(), 0.01, 0.9), backend, new RandomStream(1));
         Batch batch = batch(size, channels, side);
@@ -86,7 +99,7 @@ final class Cases {
 
     /** One convolution, 3x3 with padding 1, of 8 images, replayed on data that lie as a network's activations do. */
     private static Case convolution(int channels, int side, Convolution what) {
-        Backend backend = Backends.best();
+        Backend backend = backend(FP32);
         Shape image = Shape.of(8, channels, side, side);
         Shape weight = Shape.of(channels, channels, 3, 3);
         ConvShape s = new ConvShape(image, weight, image, 1, 1, 1, 1);
@@ -99,7 +112,16 @@ final class Cases {
                 case WEIGHT_GRADIENT -> backend.convWeightGradient(s, x, x, false);
             }
         });
-        return new Case(8, recording::replay);
+        return new Case(8, finished(backend, recording));
+    }
+
+    /** A replay up to its end: a value that is asked for is there when all work before it is done. */
+    private static Runnable finished(Backend backend, Recording recording) {
+        Buffer last = backend.fill(Shape.of(1), 0);
+        return () -> {
+            recording.replay();
+            backend.download(last);
+        };
     }
 
     private static float[] gaussian(int count, double deviation) {
@@ -111,7 +133,7 @@ final class Cases {
 
     /** The operations of {@link #train} alone, replayed in a row: no batch is brought and no result read. */
     private static Case bare(Layer net, int size, int channels, int side) {
-        Backend backend = Backends.best();
+        Backend backend = backend(FP32);
         net.to(backend);
         Batch batch = batch(size, channels, side);
         Sgd sgd = new Sgd(net.parameters(), 0.01, 0.9);
@@ -124,11 +146,11 @@ final class Cases {
             Tensor loss = Losses.crossEntropy(net.apply(images, Pass.training(new RandomStream(1))), labels);
             sgd.update(loss.backward(net.parameters().values()));
         });
-        return new Case(size, recording::replay);
+        return new Case(size, finished(backend, recording));
     }
 
     private static Case infer(Layer net, int size, int channels, int side) {
-        Backend backend = Backends.best();
+        Backend backend = backend(FP32);
         net.to(backend);
         Inference inference = new Inference(net, backend);
         Batch batch = batch(size, channels, side);

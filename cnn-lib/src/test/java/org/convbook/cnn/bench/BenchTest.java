@@ -1,10 +1,13 @@
 package org.convbook.cnn.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.convbook.cnn.backend.Backends;
+import org.convbook.cnn.backend.DeviceException;
 import org.junit.jupiter.api.Test;
 
 class BenchTest {
@@ -30,6 +33,15 @@ class BenchTest {
                 "conv3x3-c512-hw14-b8-bwd-weights")) {
             assertTrue(all.contains(name), name);
         }
+    }
+
+    /** Where tests run, the best backend is no GPU. */
+    @Test
+    void casesForAGpuAreAskedForByName() {
+        assertTrue(Cases.names().containsAll(List.of("resnet20-train-b512-bf16", "resnet50-train-b256-bf16")));
+        assertFalse(Bench.Options.of(new String[] {"all"}).cases().contains("resnet20-train-b512-bf16"));
+        String why = assertThrows(DeviceException.class, () -> Cases.build("resnet20-train-b512-bf16")).getMessage();
+        assertTrue(why.startsWith("BF16 needs a GPU, " + Backends.best().name() + " computes in float32"), why);
     }
 
     @Test

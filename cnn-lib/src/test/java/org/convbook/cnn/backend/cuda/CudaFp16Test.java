@@ -1,9 +1,11 @@
 package org.convbook.cnn.backend.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.convbook.cnn.Tolerance;
+import org.convbook.cnn.backend.Backend;
 import org.convbook.cnn.backend.Precision;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -15,13 +17,15 @@ class CudaFp16Test extends SixteenBitsContract {
     }
 
     @Override
-    public double tolerance() {
-        return Tolerance.FP16_OPERATION;
+    Backend open(Precision precision) {
+        StandIn.required();
+        return StandIn.another(precision);
     }
 
-    @Override
-    public double chainTolerance() {
-        return Tolerance.FP16_CHAIN;
+    @AfterAll
+    void nothingWasWrittenBehindABlock() {
+        assertTrue(StandIn.intact());
+        backend().close();
     }
 
     @Test

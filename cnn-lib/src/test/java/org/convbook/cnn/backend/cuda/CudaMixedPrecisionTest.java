@@ -16,7 +16,6 @@ import org.convbook.cnn.backend.Precision;
 import org.convbook.cnn.backend.Recording;
 import org.convbook.cnn.backend.Shape;
 import org.convbook.cnn.loss.Losses;
-import org.convbook.cnn.models.CifarResNet;
 import org.convbook.cnn.models.LeNet5;
 import org.convbook.cnn.models.UNet;
 import org.convbook.cnn.nn.Layer;
@@ -37,14 +36,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Networks train with activations in 16 bits beside the reference in float32; half precision scales its losses. */
 @Tag("stand-in")
 class CudaMixedPrecisionTest {
-    /**
-     * How far losses around 2 may be from those in float32 over the first steps: activations have 8 or 11 bits, a relative error of 4e-3 or 5e-4
-     * each, and weights that differ by so little give losses that differ by so little.
-     */
-    private static double tolerance(Precision precision) {
-        return precision == Precision.BF16 ? 0.05 : 0.01;
-    }
-
     private CudaBackend backend;
 
     @BeforeEach
@@ -67,7 +58,7 @@ class CudaMixedPrecisionTest {
         double[] expected = training.losses(Backends.java(), steps, false);
         double[] eager = training.losses(open(precision), steps, false);
         for (int i = 0; i < steps; i++) {
-            assertEquals(expected[i], eager[i], tolerance(precision) * Math.max(1, expected[i]),
+            assertEquals(expected[i], eager[i], TrainingAgreement.tolerance(precision) * Math.max(1, expected[i]),
                 "step " + i + ": " + Arrays.toString(eager) + ", in float32 " + Arrays.toString(expected));
         }
         assertFalse(Arrays.equals(expected, eager), "16 bits are not float32");
@@ -78,8 +69,7 @@ class CudaMixedPrecisionTest {
     @ParameterizedTest
     @EnumSource(value = Precision.class, names = {"BF16", "FP16"})
     void leNetTrains(Precision precision) {
-        trainsAsTheReference(precision, new TrainingAgreement.Training(rng -> new LeNet5(10, rng),
-            net -> new Sgd(net.parameters(), 0.05, 0.9, 1e-4, true), new int[] {8, 1, 28, 28}, new int[] {8}, 10), 10);
+        trainsAsTheReference(precision, TrainingAgreement.leNet(), 10);
     }
 
     @ParameterizedTest
@@ -92,8 +82,7 @@ class CudaMixedPrecisionTest {
     @ParameterizedTest
     @EnumSource(value = Precision.class, names = {"BF16", "FP16"})
     void aSmallResNetTrains(Precision precision) {
-        trainsAsTheReference(precision, new TrainingAgreement.Training(rng -> new CifarResNet(8, 10, rng),
-            net -> new Sgd(net.parameters(), 0.02, 0.9, 1e-4, false), new int[] {8, 3, 16, 16}, new int[] {8}, 10), 6);
+        trainsAsTheReference(precision, TrainingAgreement.smallResNet(), 6);
     }
 
     // ---------------------------------------------------------------- what is kept how
