@@ -209,3 +209,23 @@ extern "C" __global__ void resizeGradient(ResizeSizes s, const real* dy, real* d
         dx[at] = sum;
     }
 }
+
+#define OUTSIDE 0xFFFF
+
+// Values of bytes, images as N, C, H, W: `values` has what each byte of each channel stands for. `moves`, if there are any, has for each row and then each
+// column of an image where it comes from, OUTSIDE for a 0, and above that a bit for each square that covers it: where one covers both there is a 0.
+extern "C" __global__ void unpack(int channels, int height, int width, const float* values, const int* moves, const unsigned char* bytes, float* y, int n) {
+    EACH(at, n) {
+        unsigned w = at % width, h = at / width % height, plane = at / width / height, c = plane % channels;
+        unsigned row = h, column = w;
+        if (moves) {
+            const int* own = moves + plane / channels * (height + width);
+            row = own[h];
+            column = own[height + w];
+        }
+        bool covered = (row & column) >> 16 != 0;
+        row &= OUTSIDE;
+        column &= OUTSIDE;
+        y[at] = covered || row == OUTSIDE || column == OUTSIDE ? 0 : values[c * 256 + bytes[(plane * height + row) * width + column]];
+    }
+}

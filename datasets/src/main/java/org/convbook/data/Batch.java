@@ -9,20 +9,32 @@ import java.util.Arrays;
  * labels   [N], or [N*H*W] where each pixel has its own: image by image, row by row
  * shape    {N, C, H, W}
  * indices  [N]   which images of the data set these are
+ * packed   the images as bytes, or null; then they are unpacked whenever images() is asked for
  * </pre>
  */
-public record Batch(float[] images, int[] labels, int[] shape, int[] indices) {
+public record Batch(float[] images, int[] labels, int[] shape, int[] indices, PackedImages packed) {
+    /** Of images as values. */
+    public Batch(float[] images, int[] labels, int[] shape, int[] indices) {
+        this(images, labels, shape, indices, null);
+    }
+
     /** Checks that the lengths agree; else an {@link IllegalArgumentException}. */
     public Batch {
+        int length = packed == null ? images.length : packed.bytes().length;
         if (shape.length != 4 || indices.length != shape[0] || !labelsFit(labels.length, shape)
-            || images.length != (long) shape[0] * shape[1] * shape[2] * shape[3]) {
+            || length != (long) shape[0] * shape[1] * shape[2] * shape[3]) {
             throw new IllegalArgumentException("Batch: %d values, %d labels, %d indices do not fit shape %s, expected {N, C, H, W}"
-                .formatted(images.length, labels.length, indices.length, Arrays.toString(shape)));
+                .formatted(length, labels.length, indices.length, Arrays.toString(shape)));
         }
     }
 
     private static boolean labelsFit(int labels, int[] shape) {
         return labels == shape[0] || labels == (long) shape[0] * shape[2] * shape[3];
+    }
+
+    /** The N*C*H*W values; of a packed batch they are made anew each time. */
+    @Override public float[] images() {
+        return packed == null ? images : packed.unpacked(shape);
     }
 
     /** Whether there is a label for each pixel, not for each image; for images of a single pixel, where both are the same, false. */

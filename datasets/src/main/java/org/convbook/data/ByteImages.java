@@ -92,6 +92,18 @@ public final class ByteImages implements Dataset {
         for (int k = 0, p = i * length; k < length; k++, p++) into[offset + k] = LEVELS[pixels[p] & 0xff];
     }
 
+    @Override public float[] byteValues() {
+        int channels = about.imageShape.get(0);
+        float[] values = new float[channels * LEVELS.length];
+        for (int c = 0; c < channels; c++) System.arraycopy(LEVELS, 0, values, c * LEVELS.length, LEVELS.length);
+        return values;
+    }
+
+    @Override public void bytes(int i, byte[] into, int offset) {
+        Objects.checkIndex(i, labels.length);
+        System.arraycopy(pixels, i * length, into, offset, length);
+    }
+
     /** Whether the other holds the same bytes and labels, whatever it is called. */
     public boolean sameImages(ByteImages other) {
         return Arrays.equals(pixels, other.pixels) && Arrays.equals(labels, other.labels);

@@ -62,6 +62,19 @@ public interface Dataset {
     /** Writes the C*H*W values of image {@code i} into {@code into}, from {@code offset} on. */
     void image(int i, float[] into, int offset);
 
+    /**
+     * The C*256 values that each byte of each channel stands for, where images are held as bytes, which {@link #bytes} then gives; null where
+     * they are not.
+     */
+    default float[] byteValues() {
+        return null;
+    }
+
+    /** Writes the C*H*W bytes of image {@code i} into {@code into}, from {@code offset} on, where there are {@link #byteValues}. */
+    default void bytes(int i, byte[] into, int offset) {
+        throw new UnsupportedOperationException(name() + ": image " + i + " is not held as bytes; read image(i)");
+    }
+
     /** Image {@code i} to look at: grey for one channel, RGB for three; values outside [0, 1] are cut off. */
     default BufferedImage picture(int i) {
         return Pictures.of(this, i);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.convbook.data.transform.PixelMoves;
 import org.convbook.data.transform.Transform;
 
 /**
@@ -23,14 +24,14 @@ public final class Loader implements Iterable<Batch> {
 
     private record Ahead(int batches, int threads) { }
 
-    private record Settings(boolean shuffle, long seed, Ahead prefetch, boolean dropLast, Transform augment) { }
+    private record Settings(boolean shuffle, long seed, Ahead prefetch, boolean dropLast, Transform augment, boolean packed) { }
 
     /**
      * Batches of {@code batchSize} images in the order of the data set; the last one may be smaller.
      * A batch size below 1 or an empty data set is an {@link IllegalArgumentException}.
      */
     public Loader(Dataset dataset, int batchSize) {
-        this(dataset, batchSize, new Settings(false, 0, new Ahead(0, 1), false, null));
+        this(dataset, batchSize, new Settings(false, 0, new Ahead(0, 1), false, null, false));
     }
 
     private Loader(Dataset dataset, int batchSize, Settings settings) {
@@ -51,7 +52,7 @@ public final class Loader implements Iterable<Batch> {
 
     /** A fresh order every epoch, fixed by {@code seed} and the epoch's number; the seed of the augmentation too. */
     public Loader shuffle(long seed) {
-        return with(new Settings(true, seed, settings.prefetch, settings.dropLast, settings.augment));
+        return with(new Settings(true, seed, settings.prefetch, settings.dropLast, settings.augment, settings.packed));
     }
 
     /**
@@ -67,12 +68,12 @@ public final class Loader implements Iterable<Batch> {
     public Loader prefetch(int batches, int threads) {
         if (batches < 0) throw new IllegalArgumentException("Loader: prefetch must be 0 or more batches, got " + batches);
         if (threads < 1) throw new IllegalArgumentException("Loader: prefetch needs at least 1 thread, got " + threads);
-        return with(new Settings(settings.shuffle, settings.seed, new Ahead(batches, threads), settings.dropLast, settings.augment));
+        return with(new Settings(settings.shuffle, settings.seed, new Ahead(batches, threads), settings.dropLast, settings.augment, settings.packed));
     }
 
     /** Leaves out a last batch that is smaller than the others. */
     public Loader dropLast() {
-        return with(new Settings(settings.shuffle, settings.seed, settings.prefetch, true, settings.augment));
+        return with(new Settings(settings.shuffle, settings.seed, settings.prefetch, true, settings.augment, settings.packed));
     }
 
     /**
@@ -81,7 +82,20 @@ public final class Loader implements Iterable<Batch> {
      */
     public Loader augment(Transform transform) {
         Objects.requireNonNull(transform, "transform");
-        return with(new Settings(settings.shuffle, settings.seed, settings.prefetch, settings.dropLast, transform));
+        return with(new Settings(settings.shuffle, settings.seed, settings.prefetch, settings.dropLast, transform, settings.packed));
+    }
+
+    /**
+     * Leaves images packed as bytes where they are held so and the augmentation only moves and covers pixels, so that a device can
+     * unpack and change them: see {@link Batch#packed}. The values are the same, to the bit.
+     */
+    public Loader packed() {
+        return with(new Settings(settings.shuffle, settings.seed, settings.prefetch, settings.dropLast, settings.augment, true));
+    }
+
+    private boolean packs() {
+        boolean moves = settings.augment == null || settings.augment.effect() == Transform.Effect.PLACES && !dataset.pixelLabels();
+        return settings.packed && moves && dataset.byteValues() != null;
     }
 
     private Loader with(Settings changed) {
@@ -142,6 +156,7 @@ public final class Loader implements Iterable<Batch> {
         int[] indices = Arrays.copyOfRange(order, from, Math.min(from + batchSize, order.length));
         int[] s = dataset.imageShape();
         int length = s[0] * s[1] * s[2];
+        if (packs()) return packed(indices, s, epoch);
         float[] images = new float[indices.length * length];
         int labelsEach = dataset.pixelLabels() ? s[1] * s[2] : 1;
         int[] labels = new int[indices.length * labelsEach];
@@ -159,6 +174,27 @@ public final class Loader implements Iterable<Batch> {
             }
         }
         return new Batch(images, labels, new int[] {indices.length, s[0], s[1], s[2]}, indices);
+    }
+
+    private Batch packed(int[] indices, int[] s, int epoch) {
+        int length = s[0] * s[1] * s[2];
+        int lines = s[1] + s[2];
+        byte[] bytes = new byte[indices.length * length];
+        int[] moves = settings.augment == null ? null : new int[indices.length * lines];
+        int labelsEach = dataset.pixelLabels() ? s[1] * s[2] : 1;
+        int[] labels = new int[indices.length * labelsEach];
+        for (int k = 0; k < indices.length; k++) {
+            int i = indices[k];
+            dataset.bytes(i, bytes, k * length);
+            if (dataset.pixelLabels()) dataset.mask(i, labels, k * labelsEach);
+            else labels[k] = dataset.label(i);
+            if (moves == null) continue;
+            PixelMoves m = new PixelMoves(s[1], s[2]);
+            settings.augment.moves(m, SplitMix.of(settings.seed, epoch, i));
+            m.table(moves, k * lines);
+        }
+        PackedImages packed = new PackedImages(bytes, dataset.byteValues(), moves);
+        return new Batch(null, labels, new int[] {indices.length, s[0], s[1], s[2]}, indices, packed);
     }
 
     @Override public String toString() {

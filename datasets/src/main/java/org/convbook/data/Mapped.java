@@ -21,6 +21,18 @@ final class Mapped extends View {
         System.arraycopy(one, 0, into, offset, one.length);
     }
 
+    /** A change of each value by itself is one of what the bytes stand for. */
+    @Override public float[] byteValues() {
+        float[] values = transform.effect() == Transform.Effect.VALUES ? base.byteValues() : null;
+        int channels = base.imageShape()[0];
+        if (values != null) transform.apply(values, new int[] {channels, 1, values.length / channels}, SplitMix.of(0));
+        return values;
+    }
+
+    @Override public void bytes(int i, byte[] into, int offset) {
+        base.bytes(i, into, offset);
+    }
+
     /** The image is changed along with the mask, so that both see the same draws. */
     @Override public void mask(int i, int[] into, int offset) {
         int[] shape = base.imageShape();

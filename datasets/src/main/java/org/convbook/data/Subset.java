@@ -26,6 +26,14 @@ final class Subset extends View {
         base.mask(indices[i], into, offset);
     }
 
+    @Override public float[] byteValues() {
+        return base.byteValues();
+    }
+
+    @Override public void bytes(int i, byte[] into, int offset) {
+        base.bytes(indices[i], into, offset);
+    }
+
     @Override public void image(int i, float[] into, int offset) {
         base.image(indices[i], into, offset);
     }

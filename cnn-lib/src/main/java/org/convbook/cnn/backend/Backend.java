@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * Arguments are checked by the caller: a backend may trust its input. Sums are at least as exact as float32 in any order.
  * A failure of the device is a {@link DeviceException}.
  */
-public interface Backend extends Normalizations, LossScaling, AutoCloseable {
+public interface Backend extends Normalizations, LossScaling, Unpacking, AutoCloseable {
     /** The weights' and the bias' gradient of one convolution; the bias' is null if there is none. */
     record WeightGradient(Buffer weight, Buffer bias) {}
 

@@ -171,6 +171,17 @@ public final class Tensor extends TensorOperations {
         backend.write(buffer(), values);
     }
 
+    /** Overwrites images [N, C, H, W] by what bytes stand for, on a backend that unpacks: see {@link org.convbook.cnn.backend.Unpacking}. */
+    public void unpack(byte[] bytes, float[] values, int[] moves) {
+        boolean images = shape().rank() == 4 && bytes.length == shape().count() && values.length == shape().size(1) << Byte.SIZE
+            && (moves == null || moves.length == shape().size(0) * (shape().size(2) + shape().size(3)));
+        if (!images) {
+            throw new ShapeException("unpack", bytes.length + " bytes, " + values.length + " values and " + (moves == null ? 0 : moves.length)
+                + " moves do not make images " + shape(), "");
+        }
+        backend.unpack(buffer(), bytes, values, moves);
+    }
+
     /** Moves the values of this very tensor to a backend. For parameters. */
     public void moveTo(Backend target) {
         if (target == backend) return;

@@ -70,7 +70,7 @@ public final class Inference implements AutoCloseable {
 
     void look(Batch batch, Look look) {
         Step s = known.computeIfAbsent(new Key(Shape.of(batch.shape()), batch.labels().length), k -> new Step(batch));
-        s.images.set(batch.images());
+        Steps.bring(batch, s.images);
         if (s.labels != null) {
             goal.loss().check(s.output, batch.labels());
             s.labels.set(Steps.floats(batch.labels()));

@@ -13,6 +13,7 @@ import org.convbook.cnn.nn.Pass;
 import org.convbook.cnn.optim.Optimizer;
 import org.convbook.cnn.tensor.Tensor;
 import org.convbook.data.Batch;
+import org.convbook.data.PackedImages;
 
 /** Training steps: forward, loss, backward, update. Keeps a recorded step for each batch shape that it met, until closed. */
 public final class Steps implements AutoCloseable {
@@ -86,7 +87,7 @@ public final class Steps implements AutoCloseable {
         long before = optimizer.steps();
         optimizer.prepare();
         random.step(optimizer.steps());
-        s.images.set(batch.images());
+        bring(batch, s.images);
         s.labels.set(floats(batch.labels()));
         Result[] result = {null};
         try {
@@ -96,6 +97,13 @@ public final class Steps implements AutoCloseable {
             throw e;
         }
         return result[0];
+    }
+
+    /** Brings the images to where they are needed: as bytes, if they are packed and can be unpacked there. */
+    static void bring(Batch batch, Tensor to) {
+        PackedImages packed = batch.packed();
+        if (packed != null && to.backend().unpacks()) to.unpack(packed.bytes(), packed.values(), packed.moves());
+        else to.set(batch.images());
     }
 
     private BitSet frozen() {

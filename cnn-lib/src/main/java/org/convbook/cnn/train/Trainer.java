@@ -84,7 +84,10 @@ public final class Trainer {
         return this;
     }
 
-    /** Changes training images, and never those for validation, at random, anew in each epoch. */
+    /**
+     * Changes training images, and never those for validation, at random, anew in each epoch. On a GPU, crops, flips and cutouts of images that are
+     * held as bytes are done there, with the same result.
+     */
     public Trainer augment(Transform transform) {
         settings.augmentation = transform;
         return this;
@@ -184,6 +187,7 @@ public final class Trainer {
         if (settings.plateau != null) settings.plateau.restart();
         Loader loader = new Loader(train, settings.batchSize).shuffle(settings.seed).prefetch(2);
         if (settings.augmentation != null) loader = loader.augment(settings.augmentation);
+        if (b.unpacks()) loader = loader.packed();
         Run run = new Run(net, optimizer, settings, new Run.Data(loader, held), settings.goal(b, train));
         run.position().before = epochsBefore;
         if (resumed != null) run.file().read(resumed);

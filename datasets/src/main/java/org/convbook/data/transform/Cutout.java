@@ -8,6 +8,15 @@ record Cutout(int size) implements Transform {
         if (size < 0) throw new IllegalArgumentException("cutout: size must be 0 or more pixels, got " + size);
     }
 
+    @Override public Effect effect() {
+        return Effect.PLACES;
+    }
+
+    @Override public void moves(PixelMoves moves, RandomGenerator rng) {
+        int top = rng.nextInt(moves.height()) - size / 2;
+        moves.cover(top, rng.nextInt(moves.width()) - size / 2, size);
+    }
+
     @Override public void apply(float[] image, int[] shape, RandomGenerator rng) {
         apply(image, null, shape, rng);
     }

@@ -5,8 +5,23 @@ import java.util.random.RandomGenerator;
 
 /** A transform that only moves whole pixels: exact, in every channel and in the mask alike. */
 abstract class PixelMove implements Transform {
+    /** For each row and each column of the result the one it comes from, or -1 for outside; null if nothing moves. */
+    abstract int[][] lines(int height, int width, RandomGenerator rng);
+
     /** For each pixel of the result the pixel it comes from, or -1 for outside; null if nothing moves. */
-    abstract int[] sources(int height, int width, RandomGenerator rng);
+    private int[] sources(int height, int width, RandomGenerator rng) {
+        int[][] lines = lines(height, width, rng);
+        return lines == null ? null : grid(lines[0], lines[1]);
+    }
+
+    @Override public final Effect effect() {
+        return Effect.PLACES;
+    }
+
+    @Override public final void moves(PixelMoves moves, RandomGenerator rng) {
+        int[][] lines = lines(moves.height(), moves.width(), rng);
+        if (lines != null) moves.move(lines[0], lines[1]);
+    }
 
     @Override public final void apply(float[] image, int[] shape, RandomGenerator rng) {
         int[] sources = sources(shape[1], shape[2], rng);
@@ -52,9 +67,10 @@ abstract class PixelMove implements Transform {
 
     static Transform flip(boolean vertical) {
         return new PixelMove() {
-            @Override int[] sources(int height, int width, RandomGenerator rng) {
+            @Override int[][] lines(int height, int width, RandomGenerator rng) {
                 if (rng.nextInt(2) == 0) return null;
-                return vertical ? grid(backwards(height), line(width, 0, Border.ZERO)) : grid(line(height, 0, Border.ZERO), backwards(width));
+                int[] rows = vertical ? backwards(height) : line(height, 0, Border.ZERO);
+                return new int[][] {rows, vertical ? line(width, 0, Border.ZERO) : backwards(width)};
             }
         };
     }
@@ -63,10 +79,10 @@ abstract class PixelMove implements Transform {
         if (padding < 0) throw new IllegalArgumentException("randomCrop: padding must be 0 or more pixels, got " + padding);
         Objects.requireNonNull(border, "border");
         return new PixelMove() {
-            @Override int[] sources(int height, int width, RandomGenerator rng) {
+            @Override int[][] lines(int height, int width, RandomGenerator rng) {
                 int top = rng.nextInt(2 * padding + 1) - padding;
                 int left = rng.nextInt(2 * padding + 1) - padding;
-                return top == 0 && left == 0 ? null : grid(line(height, top, border), line(width, left, border));
+                return top == 0 && left == 0 ? null : new int[][] {line(height, top, border), line(width, left, border)};
             }
         };
     }

@@ -9,6 +9,15 @@ record Sequence(Transform first, Transform second) implements Transform {
         second.apply(image, shape, rng);
     }
 
+    @Override public Effect effect() {
+        return first.effect() == second.effect() ? first.effect() : Effect.ANY;
+    }
+
+    @Override public void moves(PixelMoves moves, RandomGenerator rng) {
+        first.moves(moves, rng);
+        second.moves(moves, rng);
+    }
+
     @Override public void apply(float[] image, Mask mask, int[] shape, RandomGenerator rng) {
         first.apply(image, mask, shape, rng);
         second.apply(image, mask, shape, rng);

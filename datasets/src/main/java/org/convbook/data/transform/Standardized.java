@@ -22,6 +22,10 @@ final class Standardized implements Transform {
         }
     }
 
+    @Override public Effect effect() {
+        return Effect.VALUES;
+    }
+
     @Override public void apply(float[] image, int[] shape, RandomGenerator rng) {
         if (mean.length != 1 && mean.length != shape[0]) {
             throw new IllegalArgumentException("normalize: %d means for an image with %d channels, expected 1 or %d"

@@ -28,6 +28,26 @@ public interface Transform {
         apply(image, shape, rng);
     }
 
+    /** What a transform changes, as far as a device that unpacks images can know. */
+    enum Effect {
+        /** Each value by itself, in the same way in each image: a function of the value and its channel. */
+        VALUES,
+        /** Where pixels are, and which are 0: then it says so by {@link #moves}. */
+        PLACES,
+        /** Anything. */
+        ANY
+    }
+
+    /** What it changes. */
+    default Effect effect() {
+        return Effect.ANY;
+    }
+
+    /** Where the pixels of one image go, with the same draws as {@link #apply}, of a transform that changes {@link Effect#PLACES}. */
+    default void moves(PixelMoves moves, RandomGenerator rng) {
+        throw new UnsupportedOperationException(this + " does more than move pixels");
+    }
+
     /** This transform, then {@code next}. */
     default Transform then(Transform next) {
         return new Sequence(this, Objects.requireNonNull(next, "next"));

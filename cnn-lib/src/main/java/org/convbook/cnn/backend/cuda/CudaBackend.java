@@ -5,8 +5,10 @@ import static jcuda.driver.JCudaDriver.cuMemGetInfo;
 import java.util.Locale;
 import jcuda.jcudnn.cudnnHandle;
 import org.convbook.cnn.backend.Algorithms;
+import org.convbook.cnn.backend.Buffer;
 import org.convbook.cnn.backend.DeviceException;
 import org.convbook.cnn.backend.Precision;
+import org.convbook.cnn.backend.Shape;
 
 /**
  * The backend on an NVIDIA GPU. Convolutions are cuDNN's, matrix products cuBLAS' where it is there, all else our own kernels; images lie with the
@@ -18,6 +20,8 @@ public final class CudaBackend extends CudaOptimizers {
     private static final double GIB = 1L << 30;
 
     private final Precision precision;
+    /** Where a batch of bytes waits to be unpacked. */
+    private Block packed;
 
     private final Algorithms algorithms;
 
@@ -52,6 +56,32 @@ public final class CudaBackend extends CudaOptimizers {
             + (algorithms == Algorithms.FASTEST ? ", fastest algorithms" : "");
     }
 
+    // ---------------------------------------------------------------- images of bytes
+
+    @Override
+    public boolean unpacks() {
+        return true;
+    }
+
+    /** Through memory that is kept for the next batch: all is in the order of the stream. */
+    @Override
+    public synchronized void unpack(Buffer to, byte[] bytes, float[] values, int[] moves) {
+        if (to.shape().count() == 0) return;
+        long table = (long) Float.BYTES * values.length;
+        long places = moves == null ? 0 : (long) Integer.BYTES * moves.length;
+        if (packed == null || packed.bytes < table + places + bytes.length) {
+            packed = memory.allocateCollected(table + places + bytes.length, () -> "a batch of bytes");
+        }
+        staging.upload(values, packed.start);
+        if (moves != null) staging.upload(moves, packed.start.withByteOffset(table));
+        staging.upload(bytes, packed.start.withByteOffset(table + places));
+        written(to, rows -> {
+            Shape s = to.shape();
+            kernels.each("unpack", s.count(), s.size(1), s.size(2), s.size(3), packed, moves == null ? null : packed.start.withByteOffset(table),
+                packed.start.withByteOffset(table + places), rows, s.count()).run();
+        });
+    }
+
     /** Hands waiting memory back to the driver; buffers in use stay usable. */
     @Override
     public synchronized void close() {
@@ -60,6 +90,7 @@ public final class CudaBackend extends CudaOptimizers {
         device.await();
         forgetPlans();
         staging.close();
+        packed = null;
         memory.release();
     }
 }

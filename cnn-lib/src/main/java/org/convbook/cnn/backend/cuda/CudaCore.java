@@ -1,5 +1,6 @@
 package org.convbook.cnn.backend.cuda;
 
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.convbook.cnn.backend.Backend;
 import org.convbook.cnn.backend.Buffer;
@@ -45,18 +46,18 @@ abstract class CudaCore implements Backend {
 
     @Override
     public synchronized void write(Buffer to, float[] values) {
+        written(to, rows -> staging.upload(values, rows.block().start));
+    }
+
+    /** Writes a buffer by way of its values in rows. */
+    final void written(Buffer to, Consumer<CudaBuffer> write) {
         obstacle("it brought new values from the host");
         CudaBuffer target = CudaBuffer.of(to);
-        Block block = target.live();
-        block.version++;
-        if (plain(target)) {
-            staging.upload(values, block.start);
-            return;
-        }
-        CudaBuffer rows = memory.unowned(() -> fresh(to.shape(), Layout.PLAIN));
-        staging.upload(values, rows.block().start);
+        target.live().version++;
         device.enter();
-        copy(rows, target).run();
+        CudaBuffer rows = plain(target) ? target : memory.unowned(() -> fresh(to.shape(), Layout.PLAIN));
+        write.accept(rows);
+        if (rows != target) copy(rows, target).run();
     }
 
     @Override

@@ -9,7 +9,7 @@ import jcuda.driver.CUfunction;
 
 /**
  * One launch of a kernel with its arguments, which can be repeated. An argument is an Integer, a Float, a Long, an int[] or long[] for a structure of
- * these, a buffer, a {@link Place}, a {@link Block}, or null for an address that is not there.
+ * these, a buffer, a {@link Place}, a {@link Block}, an address, or null for one that is not there.
  */
 final class Launch implements Runnable {
     /** How many blocks, in how many slices, of how many threads. */
@@ -45,6 +45,7 @@ final class Launch implements Runnable {
         if (argument instanceof long[] longs) return Pointer.to(longs);
         if (argument instanceof CudaBuffer b) return Pointer.to(b.live().start);
         if (argument instanceof Place p) return Pointer.to(p.buffer.live().start.withByteOffset(p.buffer.format.bytes * p.index));
+        if (argument instanceof CUdeviceptr p) return Pointer.to(p);
         if (argument instanceof Block b) return Pointer.to(b.start);
         if (argument == null) return Pointer.to(new CUdeviceptr());
         throw new IllegalArgumentException("a kernel takes no " + argument.getClass());

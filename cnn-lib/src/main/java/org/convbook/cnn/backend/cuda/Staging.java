@@ -73,6 +73,25 @@ final class Staging implements AutoCloseable {
         }
     }
 
+    void upload(byte[] values, CUdeviceptr to) {
+        for (int from = 0; from < values.length; from += SLOT_BYTES) {
+            int count = Math.min(SLOT_BYTES, values.length - from);
+            Slot slot = slot();
+            slot.bytes.put(values, from, count);
+            send(slot, to.withByteOffset(from), count);
+        }
+    }
+
+    void upload(int[] values, CUdeviceptr to) {
+        int each = SLOT_BYTES / Integer.BYTES;
+        for (int from = 0; from < values.length; from += each) {
+            int count = Math.min(each, values.length - from);
+            Slot slot = slot();
+            slot.bytes.asIntBuffer().put(values, from, count);
+            send(slot, to.withByteOffset((long) Integer.BYTES * from), (long) Integer.BYTES * count);
+        }
+    }
+
     void upload(long value, DevicePointer to) {
         Slot slot = slot();
         slot.bytes.putLong(0, value);
