@@ -1,6 +1,6 @@
 package org.convbook.cnn.backend.onednn;
 
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.javacpp.Pointer;
 import org.convbook.cnn.backend.Buffer;
@@ -13,9 +13,9 @@ final class DnnBuffer implements Buffer {
     final Layout layout;
     final Block block;
     /** Copies of these values as weights of a primitive, with the version that they were made from. */
-    private Map<Kernel, Packed> packed;
+    private Map<Packing, Packed> packed;
     /** The same with a batch normalisation folded in. */
-    private Map<Kernel, FoldedWeights> folded;
+    private Map<Packing, FoldedWeights> folded;
     /** Counts changes in place. */
     private long version;
 
@@ -64,13 +64,13 @@ final class DnnBuffer implements Buffer {
         return packed != null || folded != null;
     }
 
-    Map<Kernel, Packed> packed() {
-        if (packed == null) packed = new IdentityHashMap<>();
+    Map<Packing, Packed> packed() {
+        if (packed == null) packed = new HashMap<>();
         return packed;
     }
 
-    Map<Kernel, FoldedWeights> folded() {
-        if (folded == null) folded = new IdentityHashMap<>();
+    Map<Packing, FoldedWeights> folded() {
+        if (folded == null) folded = new HashMap<>();
         return folded;
     }
 }

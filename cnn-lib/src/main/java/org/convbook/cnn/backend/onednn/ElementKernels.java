@@ -163,6 +163,11 @@ final class ElementKernels {
         return binary(new BinaryKey(op, a, b, layout, false));
     }
 
+    /** a + b. Arguments: a, b, y. */
+    Kernel add(Shape s, Layout layout) {
+        return binary(new BinaryKey(BinaryOp.ADD, s, s, layout, false));
+    }
+
     /** max(0, a + b). Arguments: a, b, y. */
     Kernel addRelu(Shape s, Layout layout) {
         return binary(new BinaryKey(BinaryOp.ADD, s, s, layout, true));

@@ -7,7 +7,7 @@ import org.convbook.cnn.backend.Buffer;
 
 /**
  * Weights and bias of a convolution with the batch normalisation behind it folded in, w' = w·s and b' = (b − mean)·s + β with
- * s = γ / √(variance + ε), in the layout of one kernel. Made anew when any of them has changed.
+ * s = γ / √(variance + ε), as one implementation wants them. Made anew when any of them has changed.
  */
 final class FoldedWeights {
     final Block weights;
@@ -17,7 +17,7 @@ final class FoldedWeights {
     private final boolean biased;
     private final long[] versions;
 
-    /** Room for the weights and bias of a kernel; the convolution's own bias may be null. */
+    /** Room for the weights and bias of an implementation; the convolution's own bias may be null. */
     FoldedWeights(NativeMemory memory, DnnBuffer w, Buffer bias, Backend.BatchNorm norm, long room) {
         this.weights = memory.allocateBeside(w.block, room);
         this.bias = memory.allocateBeside(w.block, w.shape().size(0));
@@ -37,7 +37,7 @@ final class FoldedWeights {
     }
 
     /** Brings them up to date. */
-    void refresh(NativeMemory memory, Kernel pack) {
+    void refresh(NativeMemory memory, Packing packing) {
         boolean current = true;
         for (int i = 0; i < versions.length; i++) {
             current &= versions[i] == sources.get(i).version();
@@ -60,7 +60,7 @@ final class FoldedWeights {
         }
         Block plain = memory.allocateCollected(w.length);
         plain.put(w);
-        pack.run(plain.pointer(), weights.pointer());
+        packing.pack(plain.pointer(), weights.pointer());
         bias.put(b);
     }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.Pointer;
 import org.convbook.cnn.backend.DeviceException;
@@ -134,6 +135,17 @@ final class NativeMemory {
     /** A block that lives as long as it can be reached, whatever scope is open. */
     Block allocateCollected(long count) {
         return allocate(count, null);
+    }
+
+    /** Lends a block for the time of some work; it belongs to no owner. */
+    void borrow(long count, Consumer<Block> work) {
+        long bytes = sizeClass(Math.max(1, count) * 4);
+        Block block = new Block(take(bytes), bytes, null);
+        try {
+            work.accept(block);
+        } finally {
+            giveBack(block);
+        }
     }
 
     /** A block that is given back together with another one. */

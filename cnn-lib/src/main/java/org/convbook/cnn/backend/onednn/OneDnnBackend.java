@@ -18,6 +18,7 @@ import org.convbook.cnn.backend.Shape;
  */
 public final class OneDnnBackend extends OneDnnImages {
     private final ConvKernels convolutions = new ConvKernels(primitives);
+    private final ConvPasses passes = new ConvPasses(convolutions, elements, primitives, memory);
 
     private OneDnnBackend() {}
 
@@ -52,7 +53,8 @@ public final class OneDnnBackend extends OneDnnImages {
         return "oneDNN " + v.major() + "." + v.minor() + "." + v.patch() + ", " + isa + ", " + threads() + " threads";
     }
 
-    private static int threads() {
+    /** Threads that oneDNN uses. */
+    static int threads() {
         String set = System.getenv("OMP_NUM_THREADS");
         return set != null && set.matches("[1-9]\\d{0,3}") ? Integer.parseInt(set) : Runtime.getRuntime().availableProcessors();
     }
@@ -83,26 +85,26 @@ public final class OneDnnBackend extends OneDnnImages {
     @Override
     public synchronized Buffer conv(ConvShape s, Buffer x, Buffer w, Buffer bias, Following then) {
         boolean folded = then.norm() != null;
-        Kernel kernel = convolutions.forward(s, new ConvKernels.Parts(bias != null || folded, then.addend() != null, then.relu()));
-        DnnBuffer in = as(x, Layout.NHWC);
-        FoldedWeights f = folded ? folded(s, w, bias, then.norm(), kernel) : null;
-        Pointer weights = folded ? f.weights.pointer() : packed(s, w, kernel);
+        ConvPasses.Pass pass = passes.forward(s, new ConvKernels.Parts(bias != null || folded, then.addend() != null, then.relu()));
+        Pointer in = as(x, Layout.NHWC).pointer();
+        FoldedWeights f = folded ? folded(w, bias, then.norm(), pass.packing()) : null;
+        Pointer weights = folded ? f.weights.pointer() : packed(w, pass.packing());
         DnnBuffer y = fresh(s.output(), Layout.NHWC);
-        List<Pointer> data = new ArrayList<>(List.of(in.pointer(), weights, y.pointer()));
-        if (folded) data.add(f.bias.pointer());
-        else if (bias != null) data.add(DnnBuffer.of(bias).pointer());
-        if (then.addend() != null) data.add(as(then.addend(), Layout.NHWC).pointer());
-        call(() -> "conv " + s + " " + kernel, s.output(), kernel, data.toArray(new Pointer[0]));
+        Pointer to = y.pointer();
+        Pointer offset = folded ? f.bias.pointer() : bias == null ? null : DnnBuffer.of(bias).pointer();
+        Pointer addend = then.addend() == null ? null : as(then.addend(), Layout.NHWC).pointer();
+        perform(() -> "conv " + s + " " + pass + " " + s.output(), () -> pass.run(in, weights, to, offset, addend));
         return y;
     }
 
     @Override
     public synchronized Buffer convInputGradient(ConvShape s, Buffer dy, Buffer w) {
-        Kernel kernel = convolutions.inputGradient(s);
-        DnnBuffer d = as(dy, Layout.NHWC);
-        Pointer weights = packed(s, w, kernel);
+        ConvPasses.Pass pass = passes.inputGradient(s);
+        Pointer d = as(dy, Layout.NHWC).pointer();
+        Pointer weights = packed(w, pass.packing());
         DnnBuffer dx = fresh(s.input(), Layout.NHWC);
-        call(() -> "convInputGradient " + s, s.input(), kernel, d.pointer(), weights, dx.pointer());
+        Pointer to = dx.pointer();
+        perform(() -> "convInputGradient " + s + " " + s.input(), () -> pass.run(d, weights, to, null, null));
         return dx;
     }
 
@@ -118,7 +120,7 @@ public final class OneDnnBackend extends OneDnnImages {
         if (withBias) call(() -> "convWeightGradient " + s, s.weight(), kernel, in, d, result.pointer(), db.pointer());
         else call(() -> "convWeightGradient " + s, s.weight(), kernel, in, d, result.pointer());
         if (!plain) {
-            Kernel unpack = primitives.reorder(new PackKey(kernel, true), kernel.layout(2), ConvKernels.plainWeights(s));
+            Kernel unpack = primitives.reorder(new UnpackKey(kernel), kernel.layout(2), ConvKernels.plainWeights(s));
             call("unpack", s.weight(), unpack, result.pointer(), dw.pointer());
         }
         return new WeightGradient(dw, db);
@@ -138,31 +140,28 @@ public final class OneDnnBackend extends OneDnnImages {
         return block.pointer();
     }
 
-    private record PackKey(Kernel kernel, boolean back) {}
+    private record UnpackKey(Kernel kernel) {}
 
-    /** Weights in the layout that a kernel wants as its argument 1; made anew when they have changed. */
-    private Pointer packed(ConvShape s, Buffer weights, Kernel kernel) {
+    /** Weights as a pass wants them; made anew when they have changed. */
+    private Pointer packed(Buffer weights, Packing packing) {
         DnnBuffer w = as(weights, Layout.PLAIN);
-        memory.desc plain = ConvKernels.plainWeights(s);
-        if (Primitives.equal(kernel.layout(1), plain)) return w.pointer();
-        Kernel pack = primitives.reorder(new PackKey(kernel, false), plain, kernel.layout(1));
-        DnnBuffer.Packed copy = w.packed().computeIfAbsent(kernel, k -> new DnnBuffer.Packed(memory.allocateBeside(w.block, k.room(1))));
+        if (packing.plain()) return w.pointer();
+        DnnBuffer.Packed copy = w.packed().computeIfAbsent(packing, p -> new DnnBuffer.Packed(memory.allocateBeside(w.block, p.room())));
         perform(() -> "pack " + w.shape(), () -> {
             if (copy.version == w.version()) return;
-            pack.run(w.pointer(), copy.block.pointer());
+            packing.pack(w.pointer(), copy.block.pointer());
             copy.version = w.version();
         });
         return copy.block.pointer();
     }
 
     /** Weights and bias with a batch normalisation folded in; made anew when they have changed. */
-    private FoldedWeights folded(ConvShape s, Buffer weights, Buffer bias, BatchNorm norm, Kernel kernel) {
+    private FoldedWeights folded(Buffer weights, Buffer bias, BatchNorm norm, Packing packing) {
         DnnBuffer w = as(weights, Layout.PLAIN);
-        Kernel pack = primitives.reorder(new PackKey(kernel, false), ConvKernels.plainWeights(s), kernel.layout(1));
-        FoldedWeights known = w.folded().get(kernel);
-        FoldedWeights f = known != null && known.of(bias, norm) ? known : new FoldedWeights(memory, w, bias, norm, kernel.room(1));
-        w.folded().put(kernel, f);
-        perform(() -> "fold " + w.shape(), () -> f.refresh(memory, pack));
+        FoldedWeights known = w.folded().get(packing);
+        FoldedWeights f = known != null && known.of(bias, norm) ? known : new FoldedWeights(memory, w, bias, norm, packing.room());
+        w.folded().put(packing, f);
+        perform(() -> "fold " + w.shape(), () -> f.refresh(memory, packing));
         return f;
     }
 
