@@ -16,7 +16,7 @@ import org.convbook.cnn.backend.WindowAxis;
  * @param turned whether this is the gradient of the input
  */
 record WinogradShape(int batch, int in, int out, int height, int width, int padding, boolean turned) {
-    /** Tiles in a block. Fewer, and the products get slow; more, and they leave the caches (64 channels: 128 is as good as 512). */
+    /** Tiles in a block. Fewer, and the products of many channels get slow; many more, and those of few leave the caches. */
     private static final int TILES = 192;
 
     /** What one thread does at a time: whole images, or rows of tiles of one image; and a slice of the output's channels. */
@@ -46,10 +46,11 @@ record WinogradShape(int batch, int in, int out, int height, int width, int padd
 
     /**
      * Whether this is quicker than the direct way, by measurement on AVX2: the transforms cost as many additions per channel as the products save
-     * multiplications per pair of channels, so there must be enough of both; and enough tiles for a product of matrices.
+     * multiplications per pair of channels, so there must be enough of both (32 to 32 lose a fifth); and images of less than 14x14 pixels
+     * gain too little to be worth the weights' transform (64 to 64, 8x8, batch 128: as quick as direct).
      */
     boolean pays() {
-        return (long) in * out >= 32L * (in + out) && (long) batch * tileRows() * tileColumns() >= 49;
+        return (long) in * out >= 32L * (in + out) && tileRows() * tileColumns() >= 49;
     }
 
     int outHeight() {

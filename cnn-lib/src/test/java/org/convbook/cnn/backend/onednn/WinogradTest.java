@@ -144,7 +144,8 @@ class WinogradTest {
         assertTrue(WinogradShape.forward(shape(8, 64, 64, 112, 112, 1)).pays());
         assertTrue(!WinogradShape.forward(shape(8, 3, 64, 112, 112, 1)).pays());
         assertTrue(!WinogradShape.forward(shape(128, 32, 32, 16, 16, 1)).pays());
-        assertTrue(!WinogradShape.forward(shape(1, 512, 512, 7, 7, 1)).pays());
+        assertTrue(!WinogradShape.forward(shape(8, 512, 512, 7, 7, 1)).pays());
+        assertTrue(!WinogradShape.forward(shape(128, 64, 64, 8, 8, 1)).pays());
     }
 
     /** A convolution with all that may follow it, and the gradient of its input. */
