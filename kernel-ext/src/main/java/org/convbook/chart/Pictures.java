@@ -87,8 +87,8 @@ public final class Pictures {
 
     /** The picture as a PNG file's bytes. */
     public static byte[] png(BufferedImage image) {
-        byte[] small = PalettePng.of(image);
-        if (small != null) return small;
+        byte[] drawing = DrawingPng.of(image);
+        if (drawing != null) return drawing;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             ImageIO.write(image, "png", out);

@@ -13,7 +13,7 @@ import javax.imageio.ImageIO;
 
 import org.junit.jupiter.api.Test;
 
-class PalettePngTest {
+class DrawingPngTest {
     private static int[] pixels(BufferedImage image) {
         return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
     }
@@ -31,9 +31,9 @@ class PalettePngTest {
 
     @Test void everyPixelComesBack() throws IOException {
         for (int type : new int[] {BufferedImage.TYPE_INT_RGB, BufferedImage.TYPE_INT_ARGB}) {
-            for (int[] c : new int[][] {{1, 1, 1}, {7, 5, 3}, {320, 240, 2}, {16, 16, 256}, {300, 1, 256}, {33, 64, 200}}) {
+            for (int[] c : new int[][] {{1, 1, 1}, {7, 5, 3}, {320, 240, 2}, {16, 16, 256}, {300, 1, 256}, {33, 64, 200}, {257, 1, 257}, {100, 90, 4096}}) {
                 BufferedImage image = colours(type, c[0], c[1], c[2]);
-                byte[] png = PalettePng.of(image);
+                byte[] png = DrawingPng.of(image);
                 assertNotNull(png, c[2] + " colours");
                 BufferedImage back = read(png);
                 assertEquals(c[0], back.getWidth());
@@ -45,13 +45,13 @@ class PalettePngTest {
     }
 
     @Test void whatHasMoreColoursOrIsOfAnotherKindIsLeftToTheJdk() throws IOException {
-        BufferedImage many = colours(BufferedImage.TYPE_INT_RGB, 300, 2, 257);
-        assertNull(PalettePng.of(many));
+        BufferedImage many = colours(BufferedImage.TYPE_INT_RGB, 300, 20, 4097);
+        assertNull(DrawingPng.of(many));
         assertArrayEquals(pixels(many), pixels(read(Pictures.png(many))));
         BufferedImage grey = new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_GRAY), part = colours(BufferedImage.TYPE_INT_RGB, 8, 8, 5).getSubimage(2, 3, 4, 4);
         grey.getRaster().setSample(1, 2, 0, 77);
         for (BufferedImage image : new BufferedImage[] {grey, part}) {
-            assertNull(PalettePng.of(image));
+            assertNull(DrawingPng.of(image));
             assertArrayEquals(pixels(image), pixels(read(Pictures.png(image))));
         }
     }
