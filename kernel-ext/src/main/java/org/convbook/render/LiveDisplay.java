@@ -8,14 +8,14 @@ import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 
 /**
  * One output that is redrawn in place, at most five times a second, and a costly one so rarely, once a second at least, that the drawing takes
- * no more than a twenty-fifth of the time. Whatever was given last is always shown in the end,
+ * no more than a fiftieth of the time. Whatever was given last is always shown in the end,
  * also when nobody calls {@link #close}. All methods may be called from any thread. The first value is drawn on the caller's thread,
  * which tells the notebook whose output it is; later ones on a thread of their own, so {@link #update} costs next to nothing.
  */
 public final class LiveDisplay implements AutoCloseable {
     private static final long INTERVAL = 200_000_000L;
     private static final long LONGEST = 1_000_000_000L;
-    private static final int SHARE = 25;
+    private static final int SHARE = 50;
 
     private final String id = UUID.randomUUID().toString();
     private final DisplaySink sink;

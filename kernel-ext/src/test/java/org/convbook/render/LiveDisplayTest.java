@@ -49,12 +49,12 @@ class LiveDisplayTest {
 
     @Test void whatIsCostlyIsDrawnLessOften() {
         LiveDisplay slow = new LiveDisplay(sink, v -> {
-            clock.now += 24 * MS;
+            clock.now += 14 * MS;
             return Levels.of(v.toString());
         }, clock);
         slow.update("a");
         slow.update("b");
-        clock.pass(599 * MS);
+        clock.pass(699 * MS);
         assertEquals(List.of("display: a"), sink.log);
         clock.pass(MS);
         assertEquals(List.of("display: a", "update: b"), sink.log);
