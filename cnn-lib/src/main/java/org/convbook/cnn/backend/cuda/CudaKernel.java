@@ -103,7 +103,10 @@ public final class CudaKernel {
         if (argument instanceof float[] values) return gpu.upload(Shape.of(values.length), values);
         if (argument instanceof Double d) return Double.doubleToRawLongBits(d);
         if (!(argument instanceof Buffer)) return argument;
-        if (argument instanceof CudaBuffer b && b.format == Format.FLOAT && b.lies(Layout.PLAIN)) return b;
+        if (argument instanceof CudaBuffer b && b.format == Format.FLOAT && b.lies(Layout.PLAIN)) {
+            gpu.forms.changed(b);                                                  // as far as one can know
+            return b;
+        }
         throw new IllegalArgumentException("the kernel " + name + ": argument " + (i + 1)
             + " must lie on the GPU in row order and float32, as what was uploaded does; "
             + (argument instanceof CudaBuffer ? "a convolution's result does not" : "this buffer lies elsewhere"));

@@ -93,6 +93,30 @@ class CudaKernelTest {
         assertArrayEquals(java.download(java.conv(s, java.upload(s.input(), x), java.upload(s.weight(), w), null)), y, 1e-5f);
     }
 
+    /** What a kernel writes is seen where the buffer has been laid for a convolution before. */
+    @Test
+    void aConvolutionSeesWeightsThatAKernelHasChanged() {
+        Backend gpu = StandIn.backend();
+        Shape image = Shape.of(1, 2, 3, 3);
+        ConvShape s = new ConvShape(image, Shape.of(2, 2, 3, 3), image, 1, 1, 1, 1);
+        Buffer x = gpu.fill(image, 1);
+        Buffer w = gpu.fill(s.weight(), 1);
+        assertEquals(18, gpu.download(gpu.conv(s, x, w, null))[4]);
+        scale.launch(StandIn.backend(), ThreadGrid.over(36, 32), w, w, 3f, 36);
+        assertEquals(54, gpu.download(gpu.conv(s, x, w, null))[4]);
+    }
+
+    @Test
+    void aBufferOfSixteenBitsIsRefused() {
+        CudaBackend gpu = StandIn.another(org.convbook.cnn.backend.Precision.BF16);
+        Buffer one = gpu.fill(Shape.of(1, 1), 1);
+        Buffer half = gpu.matmul(one, false, one, false, null);
+        assertEquals("the kernel cellScale: argument 1 must lie on the GPU in row order and float32, as what was uploaded does; "
+            + "a convolution's result does not",
+            refusal(() -> scale.launch(gpu, ThreadGrid.over(1, 1), half, one, 1f, 1)));
+        gpu.close();
+    }
+
     @Test
     void nothingStaysOnTheDevice() {
         long before = StandIn.backend().bytesInUse();
