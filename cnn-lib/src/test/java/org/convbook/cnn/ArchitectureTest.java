@@ -35,9 +35,10 @@ class ArchitectureTest {
     /** For each package what it may use besides the JDK and itself, by the last part of its name; a dot stands for a library. */
     private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
         Map.entry("backend", List.of("backend.java", "backend.onednn", "backend.cuda")),   // only its Backends, see below
-        Map.entry("backend.java", List.of("backend")),
-        Map.entry("backend.onednn", List.of("backend", "backend.java", "org.bytedeco..")),   // the reference computes what oneDNN lacks
-        Map.entry("backend.cuda", List.of("backend", "jcuda..")),
+        Map.entry("backend.memory", List.of("backend")),
+        Map.entry("backend.java", List.of("backend", "backend.memory")),
+        Map.entry("backend.onednn", List.of("backend", "backend.java", "backend.memory", "org.bytedeco..")),   // the reference computes what oneDNN lacks
+        Map.entry("backend.cuda", List.of("backend", "backend.memory", "jcuda..")),
         Map.entry("classic", List.of()),
         Map.entry("tensor", List.of("backend")),
         Map.entry("nn", List.of("backend", "tensor", "tech.tablesaw..")),

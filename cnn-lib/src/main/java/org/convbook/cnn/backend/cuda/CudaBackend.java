@@ -69,7 +69,7 @@ public final class CudaBackend extends CudaOptimizers {
         if (to.shape().count() == 0) return;
         long table = (long) Float.BYTES * values.length;
         long places = moves == null ? 0 : (long) Integer.BYTES * moves.length;
-        if (packed == null || packed.bytes < table + places + bytes.length) {
+        if (packed == null || packed.bytes() < table + places + bytes.length) {
             packed = memory.allocateCollected(table + places + bytes.length, () -> "a batch of bytes");
         }
         staging.upload(values, packed.start);

@@ -1,7 +1,6 @@
 package org.convbook.cnn.backend.cuda;
 
 import org.convbook.cnn.backend.Buffer;
-import org.convbook.cnn.backend.DeviceException;
 import org.convbook.cnn.backend.Shape;
 
 /** A tensor's values in a block of the device's memory. */
@@ -16,7 +15,7 @@ final class CudaBuffer implements Buffer {
         this.layout = layout;
         this.format = format;
         this.block = block;
-        block.users++;
+        block.lookedAt();
     }
 
     static CudaBuffer of(Buffer buffer) {
@@ -45,8 +44,7 @@ final class CudaBuffer implements Buffer {
 
     /** Its memory, if that is still its own. */
     Block live() {
-        if (block.freed()) throw new DeviceException("a tensor " + shape + " was used after its scope had closed");
-        if (block.released) throw new DeviceException("a tensor " + shape + " was used after it had been released");
+        block.check(shape);
         return block;
     }
 }

@@ -1,5 +1,6 @@
 package org.convbook.cnn.backend.cuda;
 
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.convbook.cnn.backend.Backend;
@@ -89,19 +90,7 @@ abstract class CudaCore implements Backend {
 
     @Override
     public Scope scope() {
-        DeviceMemory.Owner outer = memory.owner();
-        DeviceMemory.Owner owner = memory.open(outer == null ? null : outer.recording);
-        return new Scope() {
-            @Override
-            public void keep(Buffer buffer) {
-                memory.keep(owner, CudaBuffer.of(buffer).block());
-            }
-
-            @Override
-            public void close() {
-                memory.close(owner);
-            }
-        };
+        return memory.scope(buffer -> List.of(CudaBuffer.of(buffer).block()));
     }
 
     @Override
@@ -111,21 +100,13 @@ abstract class CudaCore implements Backend {
 
     @Override
     public void release(Buffer x) {
-        memory.release(CudaBuffer.of(x).block());
+        memory.release(CudaBuffer.of(x));
     }
 
     @Override
     public Recording record(Runnable step) {
         CudaRecording recording = new CudaRecording(this);
-        recording.owner = memory.open(recording);
-        try {
-            step.run();
-        } catch (RuntimeException | Error e) {
-            recording.owner.free();
-            throw e;
-        } finally {
-            memory.suspend(recording.owner);
-        }
+        recording.owner = memory.record(recording, step);
         return recording;
     }
 
@@ -161,8 +142,7 @@ abstract class CudaCore implements Backend {
     // ---------------------------------------------------------------- running
 
     final CudaRecording recording() {
-        DeviceMemory.Owner owner = memory.owner();
-        return owner == null ? null : owner.recording;
+        return memory.recording();
     }
 
     final void obstacle(String why) {

@@ -7,23 +7,19 @@ import static jcuda.driver.JCudaDriver.cuGraphLaunch;
 import static jcuda.driver.JCudaDriver.cuStreamBeginCapture;
 import static jcuda.driver.JCudaDriver.cuStreamEndCapture;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import jcuda.driver.CUgraph;
 import jcuda.driver.CUgraphExec;
 import jcuda.driver.CUstreamCaptureMode;
 import org.convbook.cnn.backend.RandomStream;
-import org.convbook.cnn.backend.Recording;
+import org.convbook.cnn.backend.memory.StepRecording;
 
 /** The operations of one step; when it is replayed for the first time they become a graph, which the device then runs with one call. */
-final class CudaRecording implements Recording {
+final class CudaRecording extends StepRecording {
     private final CudaCore backend;
-    private final List<Runnable> calls = new ArrayList<>();
-    private final StringBuilder trace = new StringBuilder();
     /** What it changes in place although it did not make it, and the forms of that which it brings up to date. */
     private final Set<Block> changed = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Form> updated = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -33,20 +29,10 @@ final class CudaRecording implements Recording {
     private final Map<RandomStream, Block> steps = new IdentityHashMap<>();
     private CUgraphExec graph;
     private boolean closed;
-    private String obstacle;
     DeviceMemory.Owner owner;
 
     CudaRecording(CudaCore backend) {
         this.backend = backend;
-    }
-
-    void add(String what, Runnable call) {
-        calls.add(call);
-        trace.append(what).append('\n');
-    }
-
-    void obstacle(String why) {
-        obstacle = why;
     }
 
     void changed(Block block) {
@@ -90,7 +76,7 @@ final class CudaRecording implements Recording {
         backend.device.check(cuStreamBeginCapture(backend.device.stream, CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL),
             "recording a step");
         try {
-            calls.forEach(Runnable::run);
+            calls().forEach(Runnable::run);
         } catch (RuntimeException e) {
             if (cuStreamEndCapture(backend.device.stream, captured) == 0) cuGraphDestroy(captured);   // else later work would be captured too
             throw e;
@@ -106,20 +92,10 @@ final class CudaRecording implements Recording {
     }
 
     @Override
-    public String obstacle() {
-        return obstacle;
-    }
-
-    @Override
-    public String trace() {
-        return trace.toString();
-    }
-
-    @Override
     public void close() {
         synchronized (backend) {
             closed = true;
-            calls.clear();
+            super.close();
             changed.clear();
             updated.clear();
             read.clear();

@@ -21,7 +21,7 @@ final class Form {
 
     /** Whether its memory is still its own. */
     boolean usable() {
-        return !copy.block().freed() && !copy.block().released;
+        return copy.block().usable();
     }
 
     /** Whether it is what is asked for. */

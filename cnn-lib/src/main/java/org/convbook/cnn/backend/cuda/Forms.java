@@ -25,16 +25,16 @@ final class Forms {
             if (b.lies(layout)) return new CudaBuffer(b.shape(), layout, format, block);
         }
         CudaRecording now = backend.recording();
-        if (block.owner != null && block.owner != backend.memory.owner()) {       // what is made here must end before it, or a replay changes it
+        if (block.owner() != null && block.owner() != backend.memory.owner()) {   // what is made here must end before it, or a replay changes it
             CudaBuffer y = backend.fresh(b.shape(), layout, format);
             lay(b, y);
             return y;
         }
         Form form = kept(b, layout, format);
-        if (now == null || block.owner != null || now.changes(block)) {
+        if (now == null || block.owner() != null || now.changes(block)) {
             if (!form.current()) lay(b, form.copy);
             form.made();
-            if (now != null && block.owner == null) now.updates(form);
+            if (now != null && block.owner() == null) now.updates(form);
         } else {
             refresh(form);
             now.reads(form);

@@ -4,9 +4,10 @@ import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.convbook.cnn.backend.DeviceException;
+import org.convbook.cnn.backend.memory.PooledBlock;
 
 /** A piece of native memory, 64-byte aligned, that one or more buffers look at. */
-final class Block {
+final class Block extends PooledBlock {
     /** A native address as the bindings want it; whoever holds it keeps the block from the garbage collector. */
     static final class Address extends Pointer {
         private final transient Block block;
@@ -18,21 +19,12 @@ final class Block {
     }
 
     final long start;
-    final long bytes;
     private final Pointer pointer;
     private final FloatPointer floats;
-    /** What gives it back; null for the garbage collector. */
-    NativeMemory.Owner owner;
-    private boolean freed;
-    /** Buffers that look at it. */
-    int users;
-    /** Whether its owner may use the memory again; operations recorded before then still do. */
-    boolean released;
 
-    Block(long start, long bytes, NativeMemory.Owner owner) {
+    Block(long start, long bytes) {
+        super(bytes);
         this.start = start;
-        this.bytes = bytes;
-        this.owner = owner;
         this.pointer = new Address(start, this);
         this.floats = new FloatPointer(pointer);
     }
@@ -106,18 +98,7 @@ final class Block {
         floats.put(index, value);
     }
 
-    /** Marks the memory as given back; true the first time. */
-    boolean free() {
-        boolean first = !freed;
-        freed = true;
-        return first;
-    }
-
-    boolean freed() {
-        return freed;
-    }
-
     private void check() {
-        if (freed) throw new DeviceException("a tensor was used after its scope had closed");
+        if (freed()) throw new DeviceException("a tensor was used after its scope had closed");
     }
 }

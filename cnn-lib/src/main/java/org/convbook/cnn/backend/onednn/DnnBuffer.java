@@ -1,10 +1,11 @@
 package org.convbook.cnn.backend.onednn;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.Pointer;
 import org.convbook.cnn.backend.Buffer;
-import org.convbook.cnn.backend.DeviceException;
 import org.convbook.cnn.backend.Shape;
 
 /** A tensor's values in a block of native memory. */
@@ -33,7 +34,7 @@ final class DnnBuffer implements Buffer {
         this.shape = shape;
         this.layout = layout;
         this.block = block;
-        block.users++;
+        block.lookedAt();
     }
 
     static DnnBuffer of(Buffer buffer) {
@@ -46,8 +47,7 @@ final class DnnBuffer implements Buffer {
     }
 
     Pointer pointer() {
-        if (block.freed()) throw new DeviceException("a tensor " + shape + " was used after its scope had closed");
-        if (block.released) throw new DeviceException("a tensor " + shape + " was used after it had been released");
+        block.check(shape);
         return block.pointer();
     }
 
@@ -72,5 +72,13 @@ final class DnnBuffer implements Buffer {
     Map<Packing, FoldedWeights> folded() {
         if (folded == null) folded = new HashMap<>();
         return folded;
+    }
+
+    /** Its memory, and that of the copies. */
+    List<Block> blocks() {
+        List<Block> all = new ArrayList<>(List.of(block));
+        if (packed != null) packed.values().forEach(p -> all.add(p.block));
+        if (folded != null) folded.values().forEach(f -> all.addAll(List.of(f.weights, f.bias)));
+        return all;
     }
 }

@@ -70,23 +70,7 @@ abstract class OneDnnCore implements Backend {
 
     @Override
     public Scope scope() {
-        NativeMemory.Owner outer = memory.owner();
-        NativeMemory.Owner owner = memory.open(outer == null ? null : outer.recording);
-        return new Scope() {
-            @Override
-            public void keep(Buffer buffer) {
-                DnnBuffer b = DnnBuffer.of(buffer);
-                memory.keep(owner, b.block);
-                b.packed().values().forEach(p -> memory.keep(owner, p.block));
-                b.folded().values().forEach(f -> memory.keep(owner, f.weights));
-                b.folded().values().forEach(f -> memory.keep(owner, f.bias));
-            }
-
-            @Override
-            public void close() {
-                memory.close(owner);
-            }
-        };
+        return memory.scope(buffer -> DnnBuffer.of(buffer).blocks());
     }
 
     @Override
@@ -104,15 +88,7 @@ abstract class OneDnnCore implements Backend {
     @Override
     public Recording record(Runnable step) {
         OneDnnRecording recording = new OneDnnRecording(this);
-        recording.owner = memory.open(recording);
-        try {
-            step.run();
-        } catch (RuntimeException | Error e) {
-            recording.owner.free();
-            throw e;
-        } finally {
-            memory.suspend(recording.owner);
-        }
+        recording.owner = memory.record(recording, step);
         return recording;
     }
 
@@ -133,8 +109,7 @@ abstract class OneDnnCore implements Backend {
     // ---------------------------------------------------------------- running
 
     private OneDnnRecording recording() {
-        NativeMemory.Owner owner = memory.owner();
-        return owner == null ? null : owner.recording;
+        return memory.recording();
     }
 
     final void obstacle(String why) {
