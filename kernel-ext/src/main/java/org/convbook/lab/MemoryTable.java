@@ -111,7 +111,7 @@ public final class MemoryTable implements Showable {
         List<Named> top = tensors.subList(0, Math.min(MOST, tensors.size()));
         long rest = tensors.stream().skip(top.size()).mapToLong(Named::values).sum();
         String more = tensors.size() == top.size() ? "" : "… " + (tensors.size() - top.size()) + " more with " + Numbers.grouped(rest, " ") + " values";
-        return new Sheet("The largest tensors of the notebook's variables", List.of(
+        return new Sheet("Largest tensors of variables", List.of(
             Sheet.Column.of("tensor", top.stream().map(Named::path).toList()),
             Sheet.Column.of("shape", top.stream().map(t -> t.tensor.shape().toString()).toList()),
             Sheet.Column.of("on", top.stream().map(t -> t.tensor.backend().name()).toList()),

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class MemoryTableTest {
     private static String tensors(Map<String, ?> variables) {
         String text = MemoryTable.of(variables).toString();
-        return text.substring(text.indexOf("The largest tensors"));
+        return text.substring(text.indexOf("Largest tensors"));
     }
 
     @Test void theLargestTensorsAreNamedAsTheNotebookReachesThem() {
@@ -28,7 +28,7 @@ class MemoryTableTest {
         variables.put("net", new LeNet5(10, new Random(1)));
         variables.put("x", Tensor.zeros(64, 1, 28, 28));
         assertEquals("""
-            The largest tensors of the notebook's variables
+            Largest tensors of variables
             tensor         shape            on    as float32
             -------------  ---------------  ----  ----------
             x              [64, 1, 28, 28]  java     196 KiB
