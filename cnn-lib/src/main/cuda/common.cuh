@@ -47,6 +47,23 @@ struct real {
 typedef float real;
 #endif
 
+// Neighbouring values, which a thread reads and writes at once: 8 bytes of 16-bit values, 16 of float32. Tensors begin where these may.
+struct alignas(4 * sizeof(real)) Four {
+    real v[4];
+};
+
+// Each thread takes every so-manieth four of the n values, i being the first of them; what is left over at the end is taken one by one.
+#define FOURS(i, n) for (unsigned i = 4 * (blockIdx.x * blockDim.x + threadIdx.x); i + 4 <= (unsigned) (n); i += 4 * gridDim.x * blockDim.x)
+#define LEFT_OVER(i, n) for (unsigned i = (unsigned) (n) / 4 * 4 + blockIdx.x * blockDim.x + threadIdx.x; i < (unsigned) (n); i += gridDim.x * blockDim.x)
+
+__device__ inline Four fourAt(const real* x, unsigned at) {
+    return *(const Four*) (x + at);
+}
+
+__device__ inline void put(real* y, unsigned at, const Four& four) {
+    *(Four*) (y + at) = four;
+}
+
 // A value of memory that holds float32 or `real`.
 __device__ inline float read(const void* x, unsigned at, bool isFloat) {
     return isFloat ? ((const float*) x)[at] : (float) ((const real*) x)[at];

@@ -56,12 +56,22 @@ __device__ inline float together(int op, float a, float b) {
 
 // y = f(x)
 extern "C" __global__ void unary(int op, const real* x, real* y, int n) {
-    EACH(i, n) y[i] = function(op, x[i]);
+    FOURS(i, n) {
+        Four a = fourAt(x, i), r;
+        for (int k = 0; k < 4; k++) r.v[k] = function(op, a.v[k]);
+        put(y, i, r);
+    }
+    LEFT_OVER(i, n) y[i] = function(op, x[i]);
 }
 
 // dx = dy f'(x), with y = f(x)
 extern "C" __global__ void unaryGradient(int op, const real* dy, const real* x, const real* y, real* dx, int n) {
-    EACH(i, n) dx[i] = dy[i] * derivative(op, x[i], y[i]);
+    FOURS(i, n) {
+        Four d = fourAt(dy, i), a = fourAt(x, i), b = fourAt(y, i), r;
+        for (int k = 0; k < 4; k++) r.v[k] = d.v[k] * derivative(op, a.v[k], b.v[k]);
+        put(dx, i, r);
+    }
+    LEFT_OVER(i, n) dx[i] = dy[i] * derivative(op, x[i], y[i]);
 }
 
 // y = x where x > 0, else alpha x or alpha (e^x - 1)
@@ -87,7 +97,12 @@ extern "C" __global__ void fill(float value, real* y, int n) {
 
 // y = f(a, b), all lying the same way
 extern "C" __global__ void binary(int op, const real* a, const real* b, real* y, int n) {
-    EACH(i, n) y[i] = together(op, a[i], b[i]);
+    FOURS(i, n) {
+        Four p = fourAt(a, i), q = fourAt(b, i), r;
+        for (int k = 0; k < 4; k++) r.v[k] = together(op, p.v[k], q.v[k]);
+        put(y, i, r);
+    }
+    LEFT_OVER(i, n) y[i] = together(op, a[i], b[i]);
 }
 
 // y = f(a, b), where a stride of 0 repeats; the bits of `floats` say which of a, b and y hold float32 even so.
@@ -100,7 +115,12 @@ extern "C" __global__ void binaryWalk(int op, Walk w, int floats, const void* a,
 
 // y = max(0, a + b)
 extern "C" __global__ void addRelu(const real* a, const real* b, real* y, int n) {
-    EACH(i, n) y[i] = function(RELU, a[i] + b[i]);
+    FOURS(i, n) {
+        Four p = fourAt(a, i), q = fourAt(b, i), r;
+        for (int k = 0; k < 4; k++) r.v[k] = function(RELU, p.v[k] + q.v[k]);
+        put(y, i, r);
+    }
+    LEFT_OVER(i, n) y[i] = function(RELU, a[i] + b[i]);
 }
 
 // Philox-4x32 with 10 rounds (Salmon et al. 2011): word i mod 4 of the block with counter = (i div 4, draw, step), key = key, whose upper 24 bits

@@ -57,24 +57,57 @@ __device__ inline float positivePart(float x) {
     return x > 0 || isNan(x) ? x : 0;
 }
 
+// What a normalisation needs of a channel.
+struct Channel {
+    float scale, mean, a, b;
+};
+
+// The channels of four neighbouring values are the same again in a thread's next four, where the channels divide the step between them.
+#define CHANNELS_OF(four, i) { \
+        unsigned first = (i) % channels; \
+        if (first != known) for (int k = 0; k < 4; k++) four[k] = channel((first + k) % channels); \
+        known = first; \
+    }
+
 extern "C" __global__ void normalize(int channels, const float* gamma, const float* beta, const float* mean, const float* variance, float epsilon, int relu,
                                      const real* x, real* y, int n) {
-    EACH(i, n) {
-        int c = i % channels;
-        float value = normalized(x[i], gamma[c], beta[c], mean[c], variance[c], epsilon);
-        y[i] = relu ? positivePart(value) : value;
+    auto channel = [&](unsigned c) { return Channel {gamma[c] / sqrtf(variance[c] + epsilon), mean[c], beta[c], 0}; };
+    auto value = [&](float x, const Channel& c) {
+        float y = c.scale * (x - c.mean) + c.a;
+        return relu ? positivePart(y) : y;
+    };
+    Channel own[4];
+    unsigned known = ~0u;
+    FOURS(i, n) {
+        CHANNELS_OF(own, i)
+        Four in = fourAt(x, i), r;
+        for (int k = 0; k < 4; k++) r.v[k] = value(in.v[k], own[k]);
+        put(y, i, r);
     }
+    LEFT_OVER(i, n) y[i] = value(x[i], channel(i % channels));
 }
 
 // dx = gamma / sqrt(variance + epsilon) (dy - dbeta / M - x' dgamma / M), where x' = (x - mean) / sqrt(variance + epsilon); with share = 0 without these
 // two terms, else share = 1 / M. dy counts only where `positive`, if there is one, is above 0.
 extern "C" __global__ void normalizeGradient(int channels, float share, const float* gamma, const float* mean, const float* variance, float epsilon,
                                              const float* dgamma, const float* dbeta, const real* dy, const real* x, const real* positive, real* dx, int n) {
-    EACH(i, n) {
-        int c = i % channels;
-        float scale = 1 / sqrtf(variance[c] + epsilon), d = !positive || positive[i] > 0 ? (float) dy[i] : 0;
-        dx[i] = gamma[c] * scale * (d - share * dbeta[c] - (x[i] - mean[c]) * scale * share * dgamma[c]);
+    auto channel = [&](unsigned c) {
+        float scale = 1 / sqrtf(variance[c] + epsilon);
+        return Channel {gamma[c] * scale, mean[c], share * dbeta[c], scale * share * dgamma[c]};
+    };
+    auto value = [&](float d, float x, float p, const Channel& c) {
+        return c.scale * ((p > 0 ? d : 0) - c.a - (x - c.mean) * c.b);
+    };
+    Channel own[4];
+    unsigned known = ~0u;
+    FOURS(i, n) {
+        CHANNELS_OF(own, i)
+        Four d = fourAt(dy, i), in = fourAt(x, i), p = in, r;
+        if (positive) p = fourAt(positive, i);
+        for (int k = 0; k < 4; k++) r.v[k] = value(d.v[k], in.v[k], positive ? p.v[k] : 1.0f, own[k]);
+        put(dx, i, r);
     }
+    LEFT_OVER(i, n) dx[i] = value(dy[i], x[i], positive ? positive[i] : 1.0f, channel(i % channels));
 }
 
 // In place behind a product or convolution, each part only if it is there: + bias, batch normalisation, + addend, ReLU.
