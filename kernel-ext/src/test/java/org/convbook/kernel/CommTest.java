@@ -59,6 +59,17 @@ class CommTest {
         assertFalse(client.ask("comm_info_request", Json.of()).getAsJsonObject("comms").has(id));
     }
 
+    @Test void anEmptyListOfBuffersEndsTheMessageAsNoListDoes() {
+        String id = openEcho();
+        for (String buffers : List.of("List.of()", "new ArrayList<byte[]>()", "null")) {
+            WireMessage cell = client.send("org.dflib.jjava.jupyter.kernel.BaseKernel.notebookKernel().getCommManager().messageComm(\"" + id
+                + "\", new com.google.gson.JsonObject(), null, " + buffers + ");\nSystem.out.println(\"next\");", Json.of());
+            List<WireMessage> all = client.finish(cell).published();
+            assertEquals(List.of("execute_input", "comm_msg", "stream"), all.stream().map(WireMessage::type).toList(), buffers);
+            assertEquals(0, all.get(1).buffers().size());
+        }
+    }
+
     @Test void aCommThatNobodyKnowsIsClosed() {
         WireMessage open = client.send(client.shell, "comm_open", Json.of("comm_id", "x1", "target_name", "nobody", "data", Json.of()));
         assertEquals("comm_close", client.untilIdle(open).get(0).type());
