@@ -22,7 +22,7 @@ import com.microsoft.playwright.Playwright;
 final class LabExtension implements ExecutionCondition, ParameterResolver, AfterEachCallback {
     private static final ExtensionContext.Namespace OURS = ExtensionContext.Namespace.create(LabExtension.class);
     private static final int WIDTH = 1200, HEIGHT = 1400;
-    private static final List<String> FLAGS = List.of("--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage");
+    static final List<String> FLAGS = List.of("--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage");
 
     @Override public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         String missing = context.getRoot().getStore(OURS).getOrComputeIfAbsent("missing", key -> new Missing(Programs.missing()), Missing.class).reason();

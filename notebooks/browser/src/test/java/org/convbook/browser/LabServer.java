@@ -176,13 +176,13 @@ final class LabServer implements AutoCloseable {
     }
 
     /** The tests' class path without the tests themselves and what drives the browser. */
-    private static List<Path> kernelClassPath() {
+    static List<Path> kernelClassPath() {
         Path own = Path.of(URI.create(LabServer.class.getProtectionDomain().getCodeSource().getLocation().toString()));
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).filter(entry -> !entry.isEmpty()).map(Path::of)
             .filter(Files::exists).filter(entry -> !entry.equals(own) && !entry.toString().contains("playwright")).toList();
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

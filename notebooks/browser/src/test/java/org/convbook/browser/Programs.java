@@ -10,11 +10,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** What a browser test needs of the machine: a Jupyter with JupyterLab 4 and ipywidgets, and a Chromium. */
 final class Programs {
     private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+
+    /** What each command said: a Jupyter takes seconds to tell its version. */
+    private static final Map<List<String>, List<String>> SAID = new ConcurrentHashMap<>();
 
     private Programs() {}
 
@@ -23,6 +27,29 @@ final class Programs {
         String named = System.getProperty("lab.jupyter", "");
         List<Path> candidates = named.isEmpty() ? onPath("jupyter") : List.of(Path.of(named).toAbsolutePath());
         return candidates.stream().filter(Programs::isLab4).findFirst().orElse(null);
+    }
+
+    /** The PATH's first program {@code jupyter} that has a classic Notebook 6, or null. */
+    static Path classic() {
+        return onPath("jupyter").stream().filter(jupyter -> versions(jupyter).getOrDefault("notebook", "").startsWith("6.")).findFirst().orElse(null);
+    }
+
+    /** A folder of Jupyter's data, of any Jupyter here, that has what ipywidgets 8 brings for the classic Notebook; or null. */
+    static Path classicWidgets() {
+        Path named = jupyter();
+        String root = System.getenv().getOrDefault("LAB_ROOT", "/");
+        return Stream.concat(Stream.ofNullable(named), onPath("jupyter").stream()).flatMap(jupyter -> output(jupyter.toString(), "--paths").stream())
+            .map(String::strip).filter(path -> path.startsWith("/")).flatMap(path -> Stream.of(Path.of(path), Path.of(root, path)))
+            .filter(path -> ofIpywidgets8(path.resolve("nbextensions/jupyter-js-widgets/extension.js"))).findFirst().orElse(null);
+    }
+
+    /** The extension names the version of the controls that it brings. */
+    private static boolean ofIpywidgets8(Path extension) {
+        try {
+            return Files.exists(extension) && Files.readString(extension).contains("@jupyter-widgets/controls") && Files.readString(extension).contains("2.0.0");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The first Chromium on the PATH, or null. */
@@ -64,6 +91,10 @@ final class Programs {
     }
 
     private static List<String> output(String... command) {
+        return SAID.computeIfAbsent(List.of(command), Programs::ask);
+    }
+
+    private static List<String> ask(List<String> command) {
         try {
             Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
             List<String> lines = new ArrayList<>(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList());
