@@ -46,11 +46,11 @@ record WinogradShape(int batch, int in, int out, int height, int width, int padd
 
     /**
      * Whether this is quicker than the direct way, by measurement on AVX2: the transforms cost as many additions per channel as the products save
-     * multiplications per pair of channels, so there must be enough of both (32 to 32 lose a fifth); and images of less than 14x14 pixels
-     * gain too little to be worth the weights' transform (64 to 64, 8x8, batch 128: as quick as direct).
+     * multiplications per pair of channels, so there must be enough of both (256 and 512 channels gain a third and more, 64 now gain and now
+     * lose, 32 lose a fifth); and images of less than 14x14 pixels gain too little.
      */
     boolean pays() {
-        return (long) in * out >= 32L * (in + out) && tileRows() * tileColumns() >= 49;
+        return (long) in * out >= 64L * (in + out) && tileRows() * tileColumns() >= 49;
     }
 
     int outHeight() {
