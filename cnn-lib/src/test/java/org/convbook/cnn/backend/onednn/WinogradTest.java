@@ -140,9 +140,9 @@ class WinogradTest {
 
     @Test
     void itIsTakenWhereItPays() {
-        assertTrue(WinogradShape.forward(shape(1, 128, 128, 14, 14, 1)).pays());
+        assertTrue(WinogradShape.forward(shape(1, 256, 256, 14, 14, 1)).pays());
         assertTrue(WinogradShape.forward(shape(8, 256, 256, 28, 28, 1)).pays());
-        assertTrue(!WinogradShape.forward(shape(8, 64, 64, 112, 112, 1)).pays());
+        assertTrue(!WinogradShape.forward(shape(8, 128, 128, 56, 56, 1)).pays());
         assertTrue(!WinogradShape.forward(shape(8, 3, 64, 112, 112, 1)).pays());
         assertTrue(!WinogradShape.forward(shape(128, 32, 32, 16, 16, 1)).pays());
         assertTrue(!WinogradShape.forward(shape(8, 512, 512, 7, 7, 1)).pays());
@@ -157,13 +157,13 @@ class WinogradTest {
 
     @Test
     void aRecordedStepHasTheSameBitsAndFollowsItsWeights() {
-        ConvShape s = shape(2, 128, 160, 20, 19, 1);
+        ConvShape s = shape(2, 256, 272, 20, 19, 1);
         assertTrue(WinogradShape.forward(s).pays());
         Random rng = new Random(ContractPart.SEED);
         try (var scope = dnn.scope()) {
             Buffer x = Values.normal(rng, s.input().sizes()).on(dnn);
             Buffer w = Values.normal(rng, s.weight().sizes()).on(dnn);
-            Buffer bias = Values.normal(rng, 160).on(dnn);
+            Buffer bias = Values.normal(rng, 272).on(dnn);
             Buffer addend = Values.normal(rng, s.output().sizes()).on(dnn);
             Buffer[] recorded = new Buffer[2];
             try (Recording recording = dnn.record(() -> System.arraycopy(step(s, x, w, bias, addend), 0, recorded, 0, 2))) {
@@ -179,21 +179,21 @@ class WinogradTest {
 
     @Test
     void allItsMemoryIsGivenBack() {
-        ConvShape s = shape(2, 128, 160, 20, 19, 1);
+        ConvShape s = shape(2, 256, 272, 20, 19, 1);
         Random rng = new Random(ContractPart.SEED);
         System.gc();   // what other tests have left
         long before = dnn.bytesInUse();
         try (var scope = dnn.scope()) {
             Buffer x = Values.normal(rng, s.input().sizes()).on(dnn);
             Buffer w = Values.normal(rng, s.weight().sizes()).on(dnn);
-            step(s, x, w, Values.normal(rng, 160).on(dnn), Values.normal(rng, s.output().sizes()).on(dnn));
+            step(s, x, w, Values.normal(rng, 272).on(dnn), Values.normal(rng, s.output().sizes()).on(dnn));
         }
         assertTrue(dnn.bytesInUse() <= before, before + " bytes, then " + dnn.bytesInUse());
     }
 
     @Test
     void whatIsNotFiniteSpreadsToTheTilesThatSeeItAndNoFurther() {
-        ConvShape s = shape(1, 128, 128, 16, 16, 1);
+        ConvShape s = shape(1, 256, 256, 16, 16, 1);
         assertTrue(WinogradShape.forward(s).pays());
         for (float odd : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
             Buffer x = Values.of(s.input(), i -> i[1] == 3 && i[2] == 6 && i[3] == 9 ? odd : 1).on(dnn);
