@@ -11,7 +11,7 @@ import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.magic.LineMagic;
 
-/** Makes a JJava kernel show what this course is about: tensors, layers, data sets, histories, evaluations; and {@code %memory}. */
+/** Makes a JJava kernel show what this course is about: tensors, layers, data sets, histories, evaluations; and {@code %memory} and {@code %device}. */
 public final class LabExtension implements Extension {
     private final List<TypeRenderer<?>> renderers =
         List.of(new TensorRenderer(), new LayerRenderer(), new DatasetRenderer(), new HistoryRenderer(), new EvaluationRenderer());
@@ -21,8 +21,9 @@ public final class LabExtension implements Extension {
             renderers.forEach(r -> r.install(kernel.getRenderer()));
             kernel.getMagicsRegistry().registerLineMagic("memory", (LineMagic<Levels, BaseKernel>) (host, words) ->
                 MemoryTable.of(host instanceof CellSink cells ? cells.variables() : Map.of()).levels());
+            kernel.getMagicsRegistry().registerLineMagic("device", (LineMagic<Levels, BaseKernel>) (host, words) -> DeviceTable.now().levels());
         } catch (RuntimeException | LinkageError e) {          // an extension that throws keeps a stock kernel from starting
-            System.getLogger(LabExtension.class.getName()).log(Level.WARNING, "ConvBook lab renderers and %memory are not installed", e);
+            System.getLogger(LabExtension.class.getName()).log(Level.WARNING, "ConvBook lab renderers, %memory and %device are not installed", e);
         }
     }
 
