@@ -46,11 +46,11 @@ record WinogradShape(int batch, int in, int out, int height, int width, int padd
 
     /**
      * Whether this is quicker than the direct way, by measurement on AVX2: the transforms cost as many additions per channel as the products save
-     * multiplications per pair of channels, so there must be enough of both (256 and 512 channels gain a third and more, 128 and 64 now gain and
-     * now lose, 32 lose a fifth); and images of less than 14x14 pixels gain too little.
+     * multiplications per pair of channels, so there must be enough of both (64 channels gain a fifth, 256 and 512 a third and more, 32 lose a
+     * fifth); and images of less than 14x14 pixels gain too little.
      */
     boolean pays() {
-        return (long) in * out >= 128L * (in + out) && tileRows() * tileColumns() >= 49;
+        return (long) in * out >= 32L * (in + out) && tileRows() * tileColumns() >= 49;
     }
 
     int outHeight() {

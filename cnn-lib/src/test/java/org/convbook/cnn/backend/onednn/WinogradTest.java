@@ -142,7 +142,8 @@ class WinogradTest {
     void itIsTakenWhereItPays() {
         assertTrue(WinogradShape.forward(shape(1, 256, 256, 14, 14, 1)).pays());
         assertTrue(WinogradShape.forward(shape(8, 256, 256, 28, 28, 1)).pays());
-        assertTrue(!WinogradShape.forward(shape(8, 128, 128, 56, 56, 1)).pays());
+        assertTrue(WinogradShape.forward(shape(8, 128, 128, 56, 56, 1)).pays());
+        assertTrue(WinogradShape.forward(shape(8, 64, 64, 112, 112, 1)).pays());
         assertTrue(!WinogradShape.forward(shape(8, 3, 64, 112, 112, 1)).pays());
         assertTrue(!WinogradShape.forward(shape(128, 32, 32, 16, 16, 1)).pays());
         assertTrue(!WinogradShape.forward(shape(8, 512, 512, 7, 7, 1)).pays());
