@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -97,8 +98,11 @@ class CudaFallbackTest {
         Path here = Files.createTempDirectory(folder, "machine");
         for (String library : libraries) Files.copy(StandIn.folder().resolve(library), here.resolve(library));
         String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        ProcessBuilder program = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC", "-cp", classes, main.getName());
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        if (Runtime.version().feature() >= 22) command.add("--enable-native-access=ALL-UNNAMED");   // else it warns, on the output that is read here
+        command.addAll(List.of("-cp", classes, main.getName()));
+        ProcessBuilder program = new ProcessBuilder(command);
         program.environment().remove("CONVBOOK_BACKEND");
         if (asked != null) program.environment().put("CONVBOOK_BACKEND", asked);
         program.environment().put("LD_LIBRARY_PATH", here.toString());
