@@ -7,7 +7,7 @@ import org.convbook.cnn.Tolerance;
  * A test of a backend extends this and supplies the backend.
  */
 public abstract class BackendContract implements ElementwiseContract, ShapeContract, ProductContract, ConvContract, PoolContract, SoftmaxContract,
-        NormContract, FusionContract, ResizeContract, OptimizerContract, ChainContract, MemoryContract, RecordingContract {
+        NormContract, FusionContract, ResizeContract, OptimizerContract, ChainContract, MemoryContract, RecordingContract, ThreadContract {
     @Override
     public double tolerance() {
         return Tolerance.FLOAT_OPERATION;

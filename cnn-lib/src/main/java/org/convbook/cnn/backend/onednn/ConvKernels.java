@@ -85,7 +85,7 @@ final class ConvKernels {
     }
 
     private convolution_forward.primitive_desc forwardDescription(ConvShape s, boolean bias) {
-        return forwardDescription(s, bias, Layout.NHWC.describe(s.input()), Layout.NHWC.describe(s.output()), new primitive_attr());
+        return forwardDescription(s, bias, Layout.NHWC.describe(s.input()), Layout.NHWC.describe(s.output()), Primitives.attributes());
     }
 
     private convolution_forward.primitive_desc forwardDescription(ConvShape s, boolean bias, memory.desc x, memory.desc y, primitive_attr attr) {
@@ -162,7 +162,7 @@ final class ConvKernels {
             post_ops then = new post_ops();
             if (parts.addend()) then.append_binary(dnnl.dnnl_binary_add, image);
             if (parts.relu()) then.append_eltwise(dnnl.dnnl_eltwise_relu, 0, 0);
-            primitive_attr attr = new primitive_attr();
+            primitive_attr attr = Primitives.attributes();
             attr.set_post_ops(then);
             convolution_forward.primitive_desc d = forwardDescription(s, parts.bias(), Layout.NHWC.describe(s.input()), image, attr);
             choose(d, Pass.FORWARD, s, d::next_impl);
@@ -181,7 +181,7 @@ final class ConvKernels {
             convolution_backward_data.primitive_desc d = new convolution_backward_data.primitive_desc(primitives.engine(),
                 dnnl.dnnl_convolution_direct, Layout.NHWC.describe(s.input()), Descriptor.any(weightDims(s)), Layout.NHWC.describe(s.output()),
                 stride(s), dilation(s), padding(s), trailing(s),
-                forward, new primitive_attr(), false);
+                forward, Primitives.attributes(), false);
             choose(d, Pass.INPUT_GRADIENT, s, d::next_impl);
             Reference.reachabilityFence(forward);
             return primitives.kernel("conv input gradient by " + Primitives.implementation(d), new convolution_backward_data(d),
@@ -213,12 +213,12 @@ final class ConvKernels {
         memory.desc w = Descriptor.any(weightDims(s));
         memory.desc b = Descriptor.row(s.weight().size(0));
         int direct = dnnl.dnnl_convolution_direct;
-        convolution_forward.primitive_desc forward = forwardDescription(s, bias, x, y, new primitive_attr());
+        convolution_forward.primitive_desc forward = forwardDescription(s, bias, x, y, Primitives.attributes());
         convolution_backward_weights.primitive_desc d = bias
             ? new convolution_backward_weights.primitive_desc(primitives.engine(), direct, x, w, b, y, stride(s), dilation(s), padding(s), trailing(s),
-                forward, new primitive_attr(), false)
+                forward, Primitives.attributes(), false)
             : new convolution_backward_weights.primitive_desc(primitives.engine(), direct, x, w, y, stride(s), dilation(s), padding(s), trailing(s),
-                forward, new primitive_attr(), false);
+                forward, Primitives.attributes(), false);
         choose(d, Pass.WEIGHT_GRADIENT, s, d::next_impl);
         Reference.reachabilityFence(forward);
         Kernel.Argument src = argument(dnnl.DNNL_ARG_SRC, d.src_desc());

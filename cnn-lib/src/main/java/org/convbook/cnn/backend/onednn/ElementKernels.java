@@ -96,7 +96,7 @@ final class ElementKernels {
             post_ops then = new post_ops();
             then.append_eltwise(dnnl.dnnl_eltwise_logistic, 0, 0);
             then.append_eltwise(dnnl.dnnl_eltwise_linear, 2, -1);
-            primitive_attr attr = new primitive_attr();
+            primitive_attr attr = Primitives.attributes();
             attr.set_post_ops(then);
             memory.desc x = layout.describe(shape);
             binary.primitive_desc d = new binary.primitive_desc(primitives.engine(), dnnl.dnnl_binary_add, x, x, x, attr, false);
@@ -119,7 +119,8 @@ final class ElementKernels {
         return primitives.kept(new UnaryKey(algorithm, alpha, beta, shape, layout, false), () -> {
             memory.desc x = layout.describe(shape);
             eltwise_forward.primitive_desc d =
-                new eltwise_forward.primitive_desc(primitives.engine(), dnnl.dnnl_forward_training, algorithm, x, x, alpha, beta);
+                new eltwise_forward.primitive_desc(primitives.engine(), dnnl.dnnl_forward_training, algorithm, x, x, alpha, beta,
+                    Primitives.attributes(), false);
             return primitives.kernel("elementwise", new eltwise_forward(d), argument(dnnl.DNNL_ARG_SRC, x), argument(dnnl.DNNL_ARG_DST, x));
         });
     }
@@ -150,9 +151,10 @@ final class ElementKernels {
         return primitives.kept(key, () -> {
             memory.desc x = key.layout.describe(key.shape);
             eltwise_forward.primitive_desc forward = new eltwise_forward.primitive_desc(
-                primitives.engine(), dnnl.dnnl_forward_training, key.algorithm, x, x, key.alpha, key.beta);
+                primitives.engine(), dnnl.dnnl_forward_training, key.algorithm, x, x, key.alpha, key.beta, Primitives.attributes(), false);
             eltwise_backward.primitive_desc d =
-                new eltwise_backward.primitive_desc(primitives.engine(), key.algorithm, x, x, x, key.alpha, key.beta, forward);
+                new eltwise_backward.primitive_desc(primitives.engine(), key.algorithm, x, x, x, key.alpha, key.beta, forward,
+                    Primitives.attributes(), false);
             return primitives.kernel("elementwise gradient", new eltwise_backward(d), argument(dnnl.DNNL_ARG_DIFF_DST, x),
                 argument(fromResult ? dnnl.DNNL_ARG_DST : dnnl.DNNL_ARG_SRC, x), argument(dnnl.DNNL_ARG_DIFF_SRC, x));
         });
@@ -188,7 +190,7 @@ final class ElementKernels {
             memory.desc y = key.layout.describe(key.a.broadcast(key.b));
             post_ops then = new post_ops();
             if (key.relu) then.append_eltwise(dnnl.dnnl_eltwise_relu, 0, 0);
-            primitive_attr attr = new primitive_attr();
+            primitive_attr attr = Primitives.attributes();
             attr.set_post_ops(then);
             binary.primitive_desc d = new binary.primitive_desc(primitives.engine(), algorithm, left, right, y, attr, false);
             return primitives.kernel("binary", new binary(d),
@@ -206,7 +208,8 @@ final class ElementKernels {
             };
             memory.desc x = layout.describe(from);
             memory.desc y = layout.describe(to);
-            reduction.primitive_desc d = new reduction.primitive_desc(primitives.engine(), algorithm, x, y, 0, 0);
+            reduction.primitive_desc d = new reduction.primitive_desc(primitives.engine(), algorithm, x, y, 0, 0,
+                Primitives.attributes(), false);
             return primitives.kernel("reduce by " + Primitives.implementation(d), new reduction(d),
                 argument(dnnl.DNNL_ARG_SRC, x), argument(dnnl.DNNL_ARG_DST, y));
         });
@@ -227,7 +230,8 @@ final class ElementKernels {
     }
 
     private softmax_forward.primitive_desc softmaxForward(int algorithm, memory.desc x) {
-        return new softmax_forward.primitive_desc(primitives.engine(), dnnl.dnnl_forward_training, algorithm, x, x, 1);
+        return new softmax_forward.primitive_desc(primitives.engine(), dnnl.dnnl_forward_training, algorithm, x, x, 1,
+            Primitives.attributes(), false);
     }
 
     /** Arguments: dy, y, dx. */
@@ -236,7 +240,7 @@ final class ElementKernels {
         return primitives.kept(new SoftmaxKey(shape, layout, algorithm, true), () -> {
             memory.desc x = layout.describe(shape);
             softmax_backward.primitive_desc d = new softmax_backward.primitive_desc(
-                primitives.engine(), algorithm, x, x, x, 1, softmaxForward(algorithm, x));
+                primitives.engine(), algorithm, x, x, x, 1, softmaxForward(algorithm, x), Primitives.attributes(), false);
             return primitives.kernel("softmax gradient", new softmax_backward(d), argument(dnnl.DNNL_ARG_DIFF_DST, x),
                 argument(dnnl.DNNL_ARG_DST, x), argument(dnnl.DNNL_ARG_DIFF_SRC, x));
         });
@@ -250,8 +254,8 @@ final class ElementKernels {
             memory.desc y = matrix(rows, columns, false);
             memory.desc plus = matrix(1, columns, false);
             matmul.primitive_desc d = bias
-                ? new matmul.primitive_desc(primitives.engine(), a, b, plus, y)
-                : new matmul.primitive_desc(primitives.engine(), a, b, y);
+                ? new matmul.primitive_desc(primitives.engine(), a, b, plus, y, Primitives.attributes(), false)
+                : new matmul.primitive_desc(primitives.engine(), a, b, y, Primitives.attributes(), false);
             Kernel.Argument left = argument(dnnl.DNNL_ARG_SRC, a);
             Kernel.Argument right = argument(dnnl.DNNL_ARG_WEIGHTS, b);
             Kernel.Argument to = argument(dnnl.DNNL_ARG_DST, y);

@@ -4,8 +4,6 @@ import java.lang.ref.Reference;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_primitive;
-import org.bytedeco.dnnl.dnnl_stream;
-import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
@@ -24,27 +22,34 @@ final class Kernel {
     /** Not read again, but what {@code handle} points to must stay. */
     private final primitive primitive;
     private final dnnl_primitive handle;
-    private final dnnl_stream stream;
+    private final Primitives primitives;
     private final dnnl_exec_arg_t arguments;
     private final dnnl_memory[] slots;
     private final Argument[] layouts;
     private final Object[] reachable;
+    /** The bytes of working memory that the primitive wants. */
+    private final long work;
 
-    Kernel(String name, engine engine, dnnl_stream stream, primitive primitive, Argument... arguments) {
+    Kernel(String name, Primitives primitives, primitive primitive, Argument... arguments) {
         this.name = name;
-        this.stream = stream;
+        this.primitives = primitives;
         this.primitive = primitive;
         this.handle = primitive.get();
         this.layouts = arguments;
-        this.arguments = new dnnl_exec_arg_t(arguments.length);
-        this.slots = new dnnl_memory[arguments.length];
-        this.reachable = new Object[arguments.length];
-        for (int i = 0; i < arguments.length; i++) {
-            memory m = new memory(arguments[i].layout(), engine, new Pointer());
-            reachable[i] = m;
-            slots[i] = m.get();
-            this.arguments.getPointer(i).arg(arguments[i].number()).memory(slots[i]);
-        }
+        this.work = Scratch.wantedBy(handle);
+        int count = arguments.length + (work > 0 ? 1 : 0);
+        this.arguments = new dnnl_exec_arg_t(count);
+        this.slots = new dnnl_memory[count];
+        this.reachable = new Object[count];
+        for (int i = 0; i < arguments.length; i++) argument(i, arguments[i]);
+        if (work > 0) argument(arguments.length, new Argument(dnnl.DNNL_ARG_SCRATCHPAD, Scratch.describe(work)));
+    }
+
+    private void argument(int place, Argument argument) {
+        memory m = new memory(argument.layout(), primitives.engine(), new Pointer());
+        reachable[place] = m;
+        slots[place] = m.get();
+        arguments.getPointer(place).arg(argument.number()).memory(slots[place]);
     }
 
     /** The layout that an argument must have. */
@@ -60,7 +65,8 @@ final class Kernel {
     /** Runs the primitive on these data, in the order of the arguments. */
     void run(Pointer... data) {
         for (int i = 0; i < data.length; i++) check(dnnl.dnnl_memory_set_data_handle(slots[i], data[i]));
-        check(dnnl.dnnl_primitive_execute(handle, stream, slots.length, arguments));
+        if (work > 0) check(dnnl.dnnl_memory_set_data_handle(slots[slots.length - 1], primitives.scratch().atLeast(work)));
+        check(dnnl.dnnl_primitive_execute(handle, primitives.stream(), slots.length, arguments));
         Reference.reachabilityFence(data);
     }
 

@@ -34,7 +34,8 @@ final class NormKernels {
     }
 
     private batch_normalization_forward.primitive_desc description(memory.desc x, double epsilon, Kind kind) {
-        return new batch_normalization_forward.primitive_desc(primitives.engine(), dnnl.dnnl_forward_training, x, x, (float) epsilon, flags(kind));
+        return new batch_normalization_forward.primitive_desc(primitives.engine(), dnnl.dnnl_forward_training, x, x, (float) epsilon, flags(kind),
+            Primitives.attributes(), false);
     }
 
     /**
@@ -60,7 +61,8 @@ final class NormKernels {
             memory.desc x = Layout.NHWC.describe(s);
             memory.desc row = Descriptor.row(s.size(1));
             batch_normalization_backward.primitive_desc d = new batch_normalization_backward.primitive_desc(
-                primitives.engine(), dnnl.dnnl_backward, x, x, x, (float) epsilon, flags(kind), description(x, epsilon, kind));
+                primitives.engine(), dnnl.dnnl_backward, x, x, x, (float) epsilon, flags(kind), description(x, epsilon, kind),
+                Primitives.attributes(), false);
             List<Kernel.Argument> arguments = new ArrayList<>(List.of(
                 argument(dnnl.DNNL_ARG_DIFF_DST, x), argument(dnnl.DNNL_ARG_SRC, x), argument(dnnl.DNNL_ARG_MEAN, row),
                 argument(dnnl.DNNL_ARG_VARIANCE, row), argument(dnnl.DNNL_ARG_SCALE, row), argument(dnnl.DNNL_ARG_DIFF_SRC, x),
@@ -78,7 +80,8 @@ final class NormKernels {
         return primitives.kept(new ResponseKey(r, s), () -> {
             memory.desc x = Layout.NHWC.describe(s);
             lrn_forward.primitive_desc d = new lrn_forward.primitive_desc(primitives.engine(), dnnl.dnnl_forward_inference,
-                dnnl.dnnl_lrn_across_channels, x, x, r.size(), (float) (r.alpha() * r.size()), (float) r.beta(), (float) r.k());
+                dnnl.dnnl_lrn_across_channels, x, x, r.size(), (float) (r.alpha() * r.size()), (float) r.beta(), (float) r.k(),
+                Primitives.attributes(), false);
             return primitives.kernel("response normalisation by " + Primitives.implementation(d), new lrn_forward(d),
                 argument(dnnl.DNNL_ARG_SRC, x), argument(dnnl.DNNL_ARG_DST, x));
         });

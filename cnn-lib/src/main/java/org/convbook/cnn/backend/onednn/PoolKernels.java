@@ -53,7 +53,8 @@ final class PoolKernels {
 
     private pooling_forward.primitive_desc forwardDescription(PoolShape s, boolean max) {
         return new pooling_forward.primitive_desc(primitives.engine(), dnnl.dnnl_forward_training, algorithm(s, max),
-            Layout.NHWC.describe(s.input()), Layout.NHWC.describe(s.output()), stride(s), kernel(s), new long[2], padding(s), trailing(s));
+            Layout.NHWC.describe(s.input()), Layout.NHWC.describe(s.output()), stride(s), kernel(s), new long[2], padding(s), trailing(s),
+            Primitives.attributes(), false);
     }
 
     /** Arguments: x, y, and for the maximum the switches. */
@@ -74,7 +75,7 @@ final class PoolKernels {
         return primitives.kept(new Key(s, max, true), () -> {
             pooling_backward.primitive_desc d = new pooling_backward.primitive_desc(primitives.engine(), algorithm(s, max),
                 Layout.NHWC.describe(s.input()), Layout.NHWC.describe(s.output()), stride(s), kernel(s), new long[2], padding(s), trailing(s),
-                forwardDescription(s, max));
+                forwardDescription(s, max), Primitives.attributes(), false);
             Kernel.Argument dy = argument(dnnl.DNNL_ARG_DIFF_DST, d.diff_dst_desc());
             Kernel.Argument dx = argument(dnnl.DNNL_ARG_DIFF_SRC, d.diff_src_desc());
             String name = "pool gradient by " + Primitives.implementation(d);

@@ -19,6 +19,7 @@ final class Primitives {
     private final engine engine = new engine(org.bytedeco.dnnl.engine.kind.cpu, 0);
     private final stream stream = new stream(engine);
     private final dnnl_stream handle = stream.get();
+    private final Scratch scratch = new Scratch();
     private final Map<Object, Kernel> kept;
 
     /** Keeps as many as the largest networks here have; a kernel takes some 0.3 MB. */
@@ -50,8 +51,26 @@ final class Primitives {
         return kernel;
     }
 
+    dnnl_stream stream() {
+        return handle;
+    }
+
+    Scratch scratch() {
+        return scratch;
+    }
+
+    /**
+     * What every primitive is made with: its working memory is given to it. What oneDNN would take by itself belongs to the thread that made the
+     * primitive, and any other thread that ran it would write elsewhere.
+     */
+    static primitive_attr attributes() {
+        primitive_attr attr = new primitive_attr();
+        attr.set_scratchpad_mode(dnnl.dnnl_scratchpad_mode_user);
+        return attr;
+    }
+
     Kernel kernel(String name, primitive primitive, Kernel.Argument... arguments) {
-        return new Kernel(name, engine, handle, primitive, arguments);
+        return new Kernel(name, this, primitive, arguments);
     }
 
     static Kernel.Argument argument(int number, memory.desc layout) {
@@ -65,7 +84,7 @@ final class Primitives {
     /** Copies values from one layout to another. */
     Kernel reorder(Object key, memory.desc from, memory.desc to) {
         return kept(key, () -> {
-            reorder.primitive_desc d = new reorder.primitive_desc(engine, from, engine, to);
+            reorder.primitive_desc d = new reorder.primitive_desc(engine, from, engine, to, attributes(), false);
             return kernel("reorder", new reorder(d), argument(dnnl.DNNL_ARG_SRC, from), argument(dnnl.DNNL_ARG_DST, to));
         });
     }
@@ -75,7 +94,7 @@ final class Primitives {
     /** y = s·a + t·b on rows of values; y may be a. Arguments: a, b, y, s, t. */
     Kernel blend(long count) {
         return kept(new BlendKey(count), () -> {
-            primitive_attr attr = new primitive_attr();
+            primitive_attr attr = attributes();
             attr.set_scales_mask(dnnl.DNNL_ARG_SRC_0, 0);
             attr.set_scales_mask(dnnl.DNNL_ARG_SRC_1, 0);
             memory.desc row = Descriptor.row(count);

@@ -39,7 +39,7 @@ final class ResizeKernels {
     private dnnl_primitive_desc forwardDescription(Key key) {
         dnnl_primitive_desc d = new dnnl_primitive_desc();
         check(dnnl.dnnl_resampling_forward_primitive_desc_create(d, engine(), dnnl.dnnl_forward_training, algorithm(key.op), (FloatPointer) null,
-            Layout.NHWC.describe(key.in).get(), Layout.NHWC.describe(key.out).get(), null));
+            Layout.NHWC.describe(key.in).get(), Layout.NHWC.describe(key.out).get(), Primitives.attributes().get()));
         return d;
     }
 

@@ -19,6 +19,10 @@ final class WinogradKernels {
 
     private record OutputKey(Sum sum) {}
 
+    private record SumsKey(int tiles, int in, int out, boolean add) {}
+
+    private record FiltersKey(long pairs) {}
+
     private record MatrixKey(int rows, int inner, int columns) {}
 
     private record CopyKey(List<Integer> dims, List<Long> from, List<Long> to) {}
@@ -63,7 +67,7 @@ final class WinogradKernels {
             memory.desc y = Descriptor.of(new long[] {s.images(), s.channels(), down.tiles(), along.tiles()}, memory.format_tag.nhwc);
             convolution_forward.primitive_desc d = new convolution_forward.primitive_desc(primitives.engine(), dnnl.dnnl_forward_inference,
                 dnnl.dnnl_convolution_direct, x, w, y, new long[] {2, 2}, new long[] {down.apart() - 1, along.apart() - 1},
-                new long[] {down.before(), along.before()}, new long[] {down.behind(), along.behind()}, new primitive_attr(), false);
+                new long[] {down.before(), along.before()}, new long[] {down.behind(), along.behind()}, Primitives.attributes(), false);
             return primitives.kernel("tiles by " + Primitives.implementation(d), new convolution_forward(d),
                 argument(dnnl.DNNL_ARG_SRC, x), argument(dnnl.DNNL_ARG_WEIGHTS, w), argument(dnnl.DNNL_ARG_DST, y));
         });
@@ -87,6 +91,22 @@ final class WinogradKernels {
         });
     }
 
+    /** The product of gradients [tiles, out], transposed, and tiles [tiles, in], added to what is there or not. Arguments: gradients, tiles, sums. */
+    static Kernel sums(Primitives primitives, int tiles, int in, int out, boolean add) {
+        return primitives.kept(new SumsKey(tiles, in, out, add), () -> {
+            post_ops then = new post_ops();
+            if (add) then.append_sum();
+            return matmul(primitives, strided(new long[] {out, tiles}, 1, out), strided(new long[] {tiles, in}, in, 1),
+                strided(new long[] {out, in}, in, 1), then, null);
+        });
+    }
+
+    /** For each pair of channels its 9 weights from the sums [16, pairs]. Arguments: sums, the matrix [9, 16], weights [pairs, 9]. */
+    static Kernel filters(Primitives primitives, long pairs) {
+        return primitives.kept(new FiltersKey(pairs), () -> matmul(primitives, strided(new long[] {pairs, 16}, 1, pairs),
+            strided(new long[] {16, 9}, 1, 16), strided(new long[] {pairs, 9}, 9, 1), new post_ops(), null));
+    }
+
     /** A plain product of two matrices. */
     static Kernel matrix(Primitives primitives, int rows, int inner, int columns) {
         return primitives.kept(new MatrixKey(rows, inner, columns), () -> matmul(primitives, strided(new long[] {rows, inner}, inner, 1),
@@ -94,7 +114,7 @@ final class WinogradKernels {
     }
 
     private static Kernel matmul(Primitives primitives, memory.desc a, memory.desc b, memory.desc y, post_ops then, memory.desc bias) {
-        primitive_attr attr = new primitive_attr();
+        primitive_attr attr = Primitives.attributes();
         attr.set_post_ops(then);
         matmul.primitive_desc d = bias == null
             ? new matmul.primitive_desc(primitives.engine(), a, b, y, attr, false)
