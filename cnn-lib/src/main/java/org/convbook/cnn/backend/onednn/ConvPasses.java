@@ -64,18 +64,24 @@ final class ConvPasses {
     private final ElementKernels elements;
     private final Primitives primitives;
     private final NativeMemory memory;
-    private final Map<Key, Pass> kept = new LinkedHashMap<>(64, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Pass> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final Map<Key, Pass> kept = lately();
+    private final Map<WinogradShape, WinogradWeightGradient> weightGradients = lately();
 
     ConvPasses(ConvKernels kernels, ElementKernels elements, Primitives primitives, NativeMemory memory) {
         this.kernels = kernels;
         this.elements = elements;
         this.primitives = primitives;
         this.memory = memory;
+    }
+
+    /** Keeps what was asked for lately. */
+    private static <K, V> Map<K, V> lately() {
+        return new LinkedHashMap<>(64, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > MOST;
+            }
+        };
     }
 
     /** Whether Winograd's algorithm is known to pay on this processor: it was measured on AVX2 only. */
@@ -92,6 +98,13 @@ final class ConvPasses {
 
     Pass inputGradient(ConvShape s) {
         return pass(new Key(s, new ConvKernels.Parts(false, false, false), true), WinogradShape.inputGradient(s), p -> kernels.inputGradient(s));
+    }
+
+    /** The gradient of the weights by Winograd's algorithm, or null where a primitive is quicker. */
+    WinogradWeightGradient weightGradient(ConvShape s) {
+        WinogradShape shape = WinogradShape.forward(s);
+        if (shape == null || !shape.paysForWeights() || !known()) return null;
+        return weightGradients.computeIfAbsent(shape, w -> new WinogradWeightGradient(w, Crew.shared(), primitives));
     }
 
     private Pass pass(Key key, WinogradShape shape, Function<ConvKernels.Parts, Kernel> direct) {

@@ -10,24 +10,26 @@ import java.util.function.ObjIntConsumer;
 
 /**
  * Threads that compute side by side, each with primitives of its own, which use one thread: a chain of small primitives then needs no meeting
- * of all threads after each of them. There are as many as oneDNN uses otherwise. They start when first asked and wait for ever, as daemons.
+ * of all threads after each of them. There are as many as oneDNN uses otherwise: the caller is one, the others start when first asked and wait
+ * for ever, as daemons.
  */
 final class Crew {
-    /** One thread and its primitives, which no other thread may make or run: their working memory belongs to the thread. */
-    private record Member(ExecutorService thread, Primitives primitives) {}
-
-    private final List<Member> members = new ArrayList<>();
+    private final List<Primitives> primitives = new ArrayList<>();
+    /** All but the caller. */
+    private final List<ExecutorService> threads = new ArrayList<>();
 
     private Crew(int size) {
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; i < size; i++) primitives.add(new Primitives());
+        for (int i = 1; i < size; i++) {
             String name = "convbook-onednn-" + i;
-            members.add(new Member(Executors.newSingleThreadExecutor(task -> {
-                Thread thread = new Thread(task, name);
-                thread.setDaemon(true);
-                return thread;
-            }), new Primitives()));
+            ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
+                Thread t = new Thread(task, name);
+                t.setDaemon(true);
+                return t;
+            });
+            thread.submit(() -> OpenMp.threads(1));
+            threads.add(thread);
         }
-        run(size, (primitives, number) -> OpenMp.threads(1));
     }
 
     private static final class Shared {
@@ -40,7 +42,7 @@ final class Crew {
     }
 
     int size() {
-        return members.size();
+        return primitives.size();
     }
 
     /**
@@ -48,12 +50,21 @@ final class Crew {
      * to memory that the caller is about to give back. What one of them throws is thrown here.
      */
     synchronized void run(int count, ObjIntConsumer<Primitives> task) {
-        List<Future<?>> running = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
+        List<Future<?>> others = new ArrayList<>();
+        for (int i = 1; i < count; i++) {
             int number = i;
-            Member member = members.get(i);
-            running.add(member.thread().submit(() -> task.accept(member.primitives(), number)));
+            others.add(threads.get(i - 1).submit(() -> task.accept(primitives.get(number), number)));
         }
+        OpenMp.threads(1);
+        try {
+            task.accept(primitives.get(0), 0);
+        } finally {
+            OpenMp.threads(OneDnnBackend.threads());
+            finish(others);
+        }
+    }
+
+    private static void finish(List<Future<?>> running) {
         Throwable thrown = null;
         boolean interrupted = false;
         for (Future<?> f : running) {

@@ -8,6 +8,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.convbook.cnn.backend.Buffer;
 import org.convbook.cnn.backend.ConvShape;
 import org.convbook.cnn.backend.DeviceException;
+import org.convbook.cnn.backend.ReduceOp;
 import org.convbook.cnn.backend.Shape;
 
 /**
@@ -110,6 +111,8 @@ public final class OneDnnBackend extends OneDnnImages {
 
     @Override
     public synchronized WeightGradient convWeightGradient(ConvShape s, Buffer x, Buffer dy, boolean withBias) {
+        WinogradWeightGradient quick = passes.weightGradient(s);
+        if (quick != null) return weightGradient(s, quick, x, dy, withBias);
         Kernel kernel = convolutions.weightGradient(s, withBias);
         Pointer in = laid(x, kernel, 0);
         Pointer d = laid(dy, kernel, 1);
@@ -124,6 +127,16 @@ public final class OneDnnBackend extends OneDnnImages {
             call("unpack", s.weight(), unpack, result.pointer(), dw.pointer());
         }
         return new WeightGradient(dw, db);
+    }
+
+    private WeightGradient weightGradient(ConvShape s, WinogradWeightGradient quick, Buffer x, Buffer dy, boolean withBias) {
+        Pointer in = as(x, Layout.NHWC).pointer();
+        Pointer d = as(dy, Layout.NHWC).pointer();
+        DnnBuffer dw = fresh(s.weight(), Layout.PLAIN);
+        Pointer to = dw.pointer();
+        perform(() -> "convWeightGradient " + s + " " + quick, () -> quick.run(memory, in, d, to));
+        int out = s.weight().size(0);
+        return new WeightGradient(dw, withBias ? reshape(reduce(ReduceOp.SUM, dy, Shape.of(1, out, 1, 1)), Shape.of(out)) : null);
     }
 
     private record LayKey(Kernel kernel, int argument, Layout from) {}

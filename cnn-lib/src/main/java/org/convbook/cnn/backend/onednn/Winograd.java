@@ -28,10 +28,6 @@ import org.bytedeco.javacpp.Pointer;
  * @see <a href="https://arxiv.org/abs/1509.09308">Lavin &amp; Gray 2016, Fast Algorithms for Convolutional Neural Networks</a>
  */
 final class Winograd {
-    /** For each position along an axis: the factors of the two pixels, the first one's place in the tile, and how far the second is from it. */
-    private static final int[][] FACTORS = {{1, -1}, {1, 1}, {-1, 1}, {1, -1}};
-    private static final int[] FIRST = {0, 1, 1, 1};
-    private static final int[] APART = {2, 1, 1, 2};
     private static final int[][] A = {{1, 1, 1, 0}, {0, 1, -1, -1}};
     private static final FloatPointer PIXELS = pixels();
     /** Values between the positions' matrices, so that the same place of all 16 is not in the same set of a cache. */
@@ -41,7 +37,7 @@ final class Winograd {
     private final ConvKernels.Parts parts;
     private final Crew crew;
     private final WinogradShape.Cut cut;
-    private final FloatPointer[] taps = new FloatPointer[16];
+    private final WinogradTiles input;
     final WinogradWeights weights;
 
     /** The sum and the ReLU of the parts are done here only where there is no addend: that comes later. */
@@ -50,7 +46,7 @@ final class Winograd {
         this.parts = parts;
         this.crew = crew;
         this.cut = shape.cut(crew.size());
-        for (int i = 0; i < 16; i++) taps[i] = taps(i, shape.in());
+        this.input = WinogradTiles.ofInput(shape, cut);
         Kernel[] first = new Kernel[1];
         crew.run(1, (own, member) -> first[0] = products(own, tiles()));
         this.weights = new WinogradWeights(shape, cut.slices(), first[0].layout(1), memory, primitives);
@@ -60,13 +56,6 @@ final class Winograd {
         float[] m = new float[4 * 16];
         for (int i = 0; i < m.length; i++) m[i] = A[i / 32][i % 16 / 4] * A[i / 16 % 2][i % 4];
         return new FloatPointer(m);
-    }
-
-    /** The 2x2 factors of a position, for eight channels after the other, as {@code Goihw8g}. */
-    private static FloatPointer taps(int position, int channels) {
-        float[] t = new float[WinogradShape.ceil(channels, 8) * 32];
-        for (int i = 0; i < t.length; i++) t[i] = FACTORS[position / 4][i % 32 / 16] * FACTORS[position % 4][i % 16 / 8];
-        return new FloatPointer(t);
     }
 
     // ---------------------------------------------------------------- memory of one thread: V, M, Y
@@ -128,17 +117,13 @@ final class Winograd {
         scratch.put(all, all.length);
     }
 
-    private static Pointer at(long start, long value) {
+    /** The address of a value. */
+    static Pointer at(long start, long value) {
         return new Block.Address(start + 4 * value, null);
     }
 
     private void run(Primitives own, WinogradShape.Part p, Data data) {
-        for (int position = 0; position < 16; position++) {
-            WinogradKernels.Reach down = down(p, position / 4);
-            WinogradKernels.Strip strip = new WinogradKernels.Strip(p.images(), shape.in(), down, along(position % 4));
-            long row = (long) p.image() * shape.height() + from(p, position / 4);
-            WinogradKernels.tiles(own, strip).run(at(data.x, row * shape.width() * shape.in()), taps[position], at(data.scratch, position * inStride()));
-        }
+        for (int i = 0; i < 16; i++) input.run(own, p, i, data.x, at(data.scratch, i * inStride()));
         Pointer sums = at(data.scratch, 16 * inStride());
         Pointer pixels = at(data.scratch, 16 * (inStride() + outStride()));
         int rows = p.images() * p.rows();
@@ -152,29 +137,6 @@ final class Winograd {
 
     private Kernel products(Primitives own, int tiles) {
         return WinogradKernels.products(own, tiles, shape.in(), slice(), inStride(), outStride());
-    }
-
-    // ---------------------------------------------------------------- input
-
-    /** The row of the image that the first tile's first pixel lies in; negative in the padding. */
-    private int start(WinogradShape.Part p, int position) {
-        return 2 * p.row() - shape.reach() + FIRST[position];
-    }
-
-    /** The first row of the image that is looked at: several images are looked at as a whole. */
-    private int from(WinogradShape.Part p, int position) {
-        return cut.rows() == shape.tileRows() ? 0 : Math.max(0, start(p, position));
-    }
-
-    private WinogradKernels.Reach down(WinogradShape.Part p, int position) {
-        int from = from(p, position);
-        int last = start(p, position) + 2 * (p.rows() - 1) + APART[position];
-        int count = cut.rows() == shape.tileRows() ? shape.height() : Math.min(shape.height() - 1, last) - from + 1;
-        return new WinogradKernels.Reach(count, p.rows(), APART[position], from - start(p, position));
-    }
-
-    private WinogradKernels.Reach along(int position) {
-        return new WinogradKernels.Reach(shape.width(), shape.tileColumns(), APART[position], shape.reach() - FIRST[position]);
     }
 
     // ---------------------------------------------------------------- output

@@ -16,7 +16,8 @@ import org.bytedeco.javacpp.Pointer;
  */
 final class WinogradWeights implements Packing {
     private static final double[][] G = {{1, 0, 0}, {0.5, 0.5, 0.5}, {0.5, -0.5, 0.5}, {0, 0, 1}};
-    private static final FloatPointer FORWARD = matrix(false);
+    /** [9, 16]: how each of a filter's nine weights enters each position. */
+    static final FloatPointer FORWARD = matrix(false);
     private static final FloatPointer TURNED = matrix(true);
 
     private record SliceKey(WinogradShape shape, int slices) {}
@@ -36,7 +37,6 @@ final class WinogradWeights implements Packing {
         this.primitives = primitives;
     }
 
-    /** [9, 16]: how each of a filter's nine weights enters each position. */
     private static FloatPointer matrix(boolean turned) {
         float[] m = new float[9 * 16];
         for (int tap = 0; tap < 9; tap++) {

@@ -2,9 +2,11 @@ package org.convbook.cnn.backend.onednn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.bytedeco.javacpp.Pointer;
 import org.convbook.cnn.Tolerance;
@@ -53,6 +55,13 @@ class WinogradTest {
         return y;
     }
 
+    private static Buffer weightGradient(ConvShape s, Buffer x, Buffer dy) {
+        DnnBuffer dw = dnn.fresh(s.weight(), Layout.PLAIN);
+        new WinogradWeightGradient(WinogradShape.forward(s), Crew.shared(), dnn.primitives).run(dnn.memory, dnn.as(x, Layout.NHWC).pointer(),
+            dnn.as(dy, Layout.NHWC).pointer(), dw.pointer());
+        return dw;
+    }
+
     private void agree(Buffer expected, Buffer actual, Object what) {
         new Values(expected.shape(), doubles.downloadDoubles(expected)).assertClose(dnn, actual, Tolerance.FLOAT_OPERATION, what.toString());
     }
@@ -69,12 +78,14 @@ class WinogradTest {
                 run(WinogradShape.forward(s), s, x.on(dnn), w.on(dnn), bias ? b.on(dnn) : null, relu), what);
             agree(doubles.convInputGradient(s, dy.on(doubles), w.on(doubles)),
                 run(WinogradShape.inputGradient(s), s, dy.on(dnn), w.on(dnn), null, false), what + ", input gradient");
+            agree(doubles.convWeightGradient(s, x.on(doubles), dy.on(doubles), false).weight(), weightGradient(s, x.on(dnn), dy.on(dnn)),
+                what + ", weight gradient");
         }
     }
 
     @ParameterizedTest
     @CsvSource({"1, 1, 1, 4, 4", "2, 3, 5, 7, 9", "3, 8, 16, 5, 5", "1, 70, 33, 6, 11", "2, 16, 8, 3, 3", "1, 9, 70, 3, 12", "1, 5, 4, 41, 50", "3, 4, 6, 21, 33",
-        "1, 64, 128, 8, 9", "40, 3, 4, 6, 7", "1, 2, 3, 3, 200"})
+        "1, 64, 128, 8, 9", "40, 3, 4, 6, 7", "1, 2, 3, 3, 200", "1, 2, 3, 5, 192"})
     void agreesWithTheReferenceInDouble(int batch, int in, int out, int height, int width) {
         Random rng = new Random(ContractPart.SEED);
         for (int padding = 0; padding <= 2; padding++) check(shape(batch, in, out, height, width, padding), rng, padding != 1, padding == 2);
@@ -140,20 +151,20 @@ class WinogradTest {
 
     @Test
     void itIsTakenWhereItPays() {
-        assertTrue(WinogradShape.forward(shape(1, 256, 256, 14, 14, 1)).pays());
-        assertTrue(WinogradShape.forward(shape(8, 256, 256, 28, 28, 1)).pays());
-        assertTrue(WinogradShape.forward(shape(8, 128, 128, 56, 56, 1)).pays());
-        assertTrue(WinogradShape.forward(shape(8, 64, 64, 112, 112, 1)).pays());
-        assertTrue(!WinogradShape.forward(shape(8, 3, 64, 112, 112, 1)).pays());
-        assertTrue(!WinogradShape.forward(shape(128, 32, 32, 16, 16, 1)).pays());
-        assertTrue(!WinogradShape.forward(shape(8, 512, 512, 7, 7, 1)).pays());
-        assertTrue(!WinogradShape.forward(shape(128, 256, 256, 8, 8, 1)).pays());
+        int[][] quicker = {{1, 256, 14}, {8, 256, 28}, {8, 128, 56}, {8, 64, 112}, {8, 512, 7}, {128, 256, 8}, {1, 128, 28}};      // batch, channels, size
+        for (int[] s : quicker) assertTrue(WinogradShape.forward(shape(s[0], s[1], s[1], s[2], s[2], 1)).pays(), Arrays.toString(s));
+        int[][] slower = {{128, 32, 16}, {2, 512, 7}, {16, 64, 8}, {1, 64, 56}};
+        for (int[] s : slower) assertFalse(WinogradShape.forward(shape(s[0], s[1], s[1], s[2], s[2], 1)).pays(), Arrays.toString(s));
+        assertFalse(WinogradShape.forward(shape(8, 3, 64, 112, 112, 1)).pays());
+        assertTrue(WinogradShape.forward(shape(1, 64, 64, 56, 56, 1)).paysForWeights());
+        assertFalse(WinogradShape.forward(shape(16, 64, 64, 8, 8, 1)).paysForWeights());
     }
 
-    /** A convolution with all that may follow it, and the gradient of its input. */
+    /** A convolution with all that may follow it, and both gradients. */
     private static Buffer[] step(ConvShape s, Buffer x, Buffer w, Buffer bias, Buffer addend) {
         Buffer y = dnn.conv(s, x, w, bias, new Backend.Following(null, addend, true));
-        return new Buffer[] {y, dnn.convInputGradient(s, y, w)};
+        Backend.WeightGradient g = dnn.convWeightGradient(s, x, y, true);
+        return new Buffer[] {y, dnn.convInputGradient(s, y, w), g.weight(), g.bias()};
     }
 
     @Test
@@ -166,13 +177,13 @@ class WinogradTest {
             Buffer w = Values.normal(rng, s.weight().sizes()).on(dnn);
             Buffer bias = Values.normal(rng, 272).on(dnn);
             Buffer addend = Values.normal(rng, s.output().sizes()).on(dnn);
-            Buffer[] recorded = new Buffer[2];
-            try (Recording recording = dnn.record(() -> System.arraycopy(step(s, x, w, bias, addend), 0, recorded, 0, 2))) {
+            Buffer[] recorded = new Buffer[4];
+            try (Recording recording = dnn.record(() -> System.arraycopy(step(s, x, w, bias, addend), 0, recorded, 0, 4))) {
                 for (int i = 0; i < 3; i++) {
                     dnn.write(w, Values.normal(rng, s.weight().sizes()).floats());
                     recording.replay();
                     Buffer[] eager = step(s, x, w, bias, addend);
-                    for (int k = 0; k < 2; k++) assertArrayEquals(dnn.download(eager[k]), dnn.download(recorded[k]));
+                    for (int k = 0; k < 4; k++) assertArrayEquals(dnn.download(eager[k]), dnn.download(recorded[k]));
                 }
             }
         }
