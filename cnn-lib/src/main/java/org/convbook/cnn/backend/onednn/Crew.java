@@ -19,16 +19,14 @@ final class Crew {
     private final List<ExecutorService> threads = new ArrayList<>();
 
     private Crew(int size) {
-        for (int i = 0; i < size; i++) primitives.add(new Primitives());
+        for (int i = 0; i < size; i++) primitives.add(new Primitives(1));
         for (int i = 1; i < size; i++) {
             String name = "convbook-onednn-" + i;
-            ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
-                Thread t = new Thread(task, name);
-                t.setDaemon(true);
-                return t;
-            });
-            thread.submit(() -> OpenMp.threads(1));
-            threads.add(thread);
+            threads.add(Executors.newSingleThreadExecutor(task -> {
+                Thread thread = new Thread(task, name);
+                thread.setDaemon(true);
+                return thread;
+            }));
         }
     }
 
@@ -55,11 +53,9 @@ final class Crew {
             int number = i;
             others.add(threads.get(i - 1).submit(() -> task.accept(primitives.get(number), number)));
         }
-        OpenMp.threads(1);
         try {
             task.accept(primitives.get(0), 0);
         } finally {
-            OpenMp.threads(OneDnnBackend.threads());
             finish(others);
         }
     }

@@ -65,6 +65,7 @@ final class Kernel {
     /** Runs the primitive on these data, in the order of the arguments. */
     void run(Pointer... data) {
         for (int i = 0; i < data.length; i++) check(dnnl.dnnl_memory_set_data_handle(slots[i], data[i]));
+        primitives.useThreads();
         if (work > 0) check(dnnl.dnnl_memory_set_data_handle(slots[slots.length - 1], primitives.scratch().atLeast(work)));
         check(dnnl.dnnl_primitive_execute(handle, primitives.stream(), slots.length, arguments));
         Reference.reachabilityFence(data);

@@ -2,8 +2,10 @@ package org.convbook.cnn.backend.onednn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 import org.convbook.cnn.backend.Buffer;
 import org.convbook.cnn.backend.ConvShape;
@@ -12,12 +14,15 @@ import org.convbook.cnn.backend.ReduceOp;
 import org.convbook.cnn.backend.Shape;
 
 /**
- * The CPU backend on oneDNN. One thread at a time computes; oneDNN itself uses as many as {@code OMP_NUM_THREADS} says, or all cores.
+ * The CPU backend on oneDNN. One thread at a time computes; oneDNN itself uses as many as the system property {@code convbook.threads} says
+ * before this class is first used, or the environment variable {@code OMP_NUM_THREADS}, or all processors that Java sees.
  * NaN may be lost in ReLU, maximum, exp and max pooling, as oneDNN's own operations lose it on some processors.
  *
  * @see <a href="https://uxlfoundation.github.io/oneDNN/">oneDNN</a>
  */
 public final class OneDnnBackend extends OneDnnImages {
+    private static final String NUMBER = "[1-9]\\d{0,3}";
+
     private final ConvKernels convolutions = new ConvKernels(primitives);
     private final ConvPasses passes = new ConvPasses(convolutions, elements, primitives, memory);
 
@@ -28,6 +33,7 @@ public final class OneDnnBackend extends OneDnnImages {
         // the bindings' own limit, on the memory of the whole process, counts memory that is not theirs
         if (System.getProperty("org.bytedeco.javacpp.maxPhysicalBytes") == null) System.setProperty("org.bytedeco.javacpp.maxPhysicalBytes", "0");
         try {
+            Loader.load(dnnl.class);     // OpenMP comes with it, which is asked for the number of threads first
             return new OneDnnBackend();
         } catch (LinkageError | RuntimeException e) {
             Throwable cause = e;
@@ -51,13 +57,16 @@ public final class OneDnnBackend extends OneDnnImages {
             case dnnl.dnnl_cpu_isa_avx512_core -> "AVX-512";
             default -> "the processor's own instructions";
         };
-        return "oneDNN " + v.major() + "." + v.minor() + "." + v.patch() + ", " + isa + ", " + threads() + " threads";
+        return "oneDNN " + v.major() + "." + v.minor() + "." + v.patch() + ", " + isa + ", " + threads() + (threads() == 1 ? " thread" : " threads");
     }
 
-    /** Threads that oneDNN uses. */
+    /** Threads that oneDNN uses; see the class. */
     static int threads() {
-        String set = System.getenv("OMP_NUM_THREADS");
-        return set != null && set.matches("[1-9]\\d{0,3}") ? Integer.parseInt(set) : Runtime.getRuntime().availableProcessors();
+        String property = OpenMp.settable() ? System.getProperty("convbook.threads", "") : "";
+        String environment = Objects.requireNonNullElse(System.getenv("OMP_NUM_THREADS"), "");
+        if (!property.isEmpty() && !property.matches(NUMBER)) throw new DeviceException("convbook.threads=" + property + " is no number from 1 to 9999");
+        if (!property.isEmpty()) return Integer.parseInt(property);
+        return environment.matches(NUMBER) ? Integer.parseInt(environment) : Runtime.getRuntime().availableProcessors();
     }
 
     // ---------------------------------------------------------------- products

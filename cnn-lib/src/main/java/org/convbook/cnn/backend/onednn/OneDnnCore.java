@@ -13,7 +13,7 @@ import org.convbook.cnn.backend.Shape;
 /** The part of the backend that holds memory and runs operations, eagerly or into a recording. One thread at a time computes. */
 abstract class OneDnnCore implements Backend {
     final NativeMemory memory = new NativeMemory();
-    final Primitives primitives = new Primitives();
+    final Primitives primitives = new Primitives(OneDnnBackend.threads());
     final HostOperations host = new HostOperations(this);
 
     // ---------------------------------------------------------------- memory

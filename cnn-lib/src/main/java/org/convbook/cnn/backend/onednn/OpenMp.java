@@ -24,6 +24,9 @@ final class OpenMp {
     private static final LongPointer PLACE = find();
     private static final Pfn_notify__cl_event_int_Pointer CALL = PLACE == null ? null : new Pfn_notify__cl_event_int_Pointer(PLACE);
 
+    /** What the present thread has set. */
+    private static final ThreadLocal<int[]> NOW = ThreadLocal.withInitial(() -> new int[1]);
+
     private OpenMp() {}
 
     private static LongPointer find() {
@@ -40,8 +43,12 @@ final class OpenMp {
         return CALL != null;
     }
 
-    /** For the present thread, from now on. */
-    static void threads(int count) {
+    /** For the present thread, from now on. Where it cannot be set nothing happens. */
+    static void use(int count) {
+        if (CALL == null) return;
+        int[] now = NOW.get();
+        if (now[0] == count) return;
         CALL.call(new Count(count), 0, null);
+        now[0] = count;
     }
 }

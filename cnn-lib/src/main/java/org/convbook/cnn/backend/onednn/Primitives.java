@@ -22,13 +22,16 @@ final class Primitives {
     private final Scratch scratch = new Scratch();
     private final Map<Object, Kernel> kept;
 
-    /** Keeps as many as the largest networks here have; a kernel takes some 0.3 MB. */
-    Primitives() {
-        this(1024);
+    private final int threads;
+
+    /** For primitives that use so many threads. Keeps as many as the largest networks here have; a kernel takes some 0.3 MB. */
+    Primitives(int threads) {
+        this(threads, 1024);
     }
 
     /** A recording that uses a kernel which has gone keeps it alive. */
-    Primitives(int most) {
+    Primitives(int threads, int most) {
+        this.threads = threads;
         kept = new LinkedHashMap<>(64, 0.75f, true) {
             @Override
             protected boolean removeEldestEntry(Map.Entry<Object, Kernel> eldest) {
@@ -45,10 +48,16 @@ final class Primitives {
     Kernel kept(Object key, Supplier<Kernel> make) {
         Kernel kernel = kept.get(key);
         if (kernel == null) {
+            useThreads();
             kernel = make.get();
             kept.put(key, kernel);
         }
         return kernel;
+    }
+
+    /** Sets the number of threads for what the present thread does next: a primitive must run with as many as it was made for. */
+    void useThreads() {
+        OpenMp.use(threads);
     }
 
     dnnl_stream stream() {

@@ -16,7 +16,7 @@ class PrimitivesTest {
     }
 
     @Test void theKernelThatWasNotAskedForTheLongestGoes() {
-        ElementKernels kernels = new ElementKernels(new Primitives(3));
+        ElementKernels kernels = new ElementKernels(new Primitives(1, 3));
         Kernel one = exp(kernels, 1);
         Kernel two = exp(kernels, 2);
         exp(kernels, 3);

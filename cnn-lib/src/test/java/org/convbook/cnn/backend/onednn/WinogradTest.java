@@ -125,7 +125,7 @@ class WinogradTest {
             Kernel direct = kernels.forward(s, new ConvKernels.Parts(false, false, false));
             DnnBuffer y = dnn.fresh(s.output(), Layout.NHWC);
             Block packed = dnn.memory.allocate(direct.room(1));
-            Primitives primitives = new Primitives();
+            Primitives primitives = new Primitives(OneDnnBackend.threads());
             primitives.reorder("pack", ConvKernels.plainWeights(s), direct.layout(1)).run(DnnBuffer.of(w.on(dnn)).pointer(), packed.pointer());
             direct.run(dnn.as(x.on(dnn), Layout.NHWC).pointer(), packed.pointer(), y.pointer());
             double reference = error(s, x, w, y);
