@@ -5,6 +5,9 @@ import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -12,12 +15,16 @@ import java.util.concurrent.TimeoutException;
 
 /** A server's answer to the request for a file from a certain byte on. */
 final class Answer implements AutoCloseable {
+    private static final int MOST_MOVES = 5;
+
     private final HttpURLConnection connection;
     private final int status;
+    private final boolean moved;
 
-    private Answer(HttpURLConnection connection, int status) {
+    private Answer(HttpURLConnection connection, int status, boolean moved) {
         this.connection = connection;
         this.status = status;
+        this.moved = moved;
     }
 
     /**
@@ -25,34 +32,80 @@ final class Answer implements AutoCloseable {
      * network can take half a minute and no timeout of a connection covers it.
      */
     static Answer to(URI address, long from, Limits limits) throws IOException, InterruptedException {
-        FutureTask<Answer> asking = new FutureTask<>(() -> ask(address, from, limits));
+        CountDownLatch reached = new CountDownLatch(1);
+        FutureTask<Answer> asking = new FutureTask<>(() -> {
+            try {
+                return ask(address, from, limits, reached);
+            } finally {
+                reached.countDown();
+            }
+        });
         Thread thread = new Thread(asking, "convbook-download");
         thread.setDaemon(true);
         thread.start();
         try {
-            return asking.get(limits.contact(), TimeUnit.MILLISECONDS);
+            if (!reached.await(limits.contact(), TimeUnit.MILLISECONDS)) throw silent(limits.contact());
+            return asking.get(limits.answer(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw silent(limits);
+            throw silent(limits.answer());
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof SocketTimeoutException) throw silent(limits);
+            if (e.getCause() instanceof SocketTimeoutException) throw silent(limits.contact());
             if (e.getCause() instanceof IOException cause) throw cause;
             throw new IOException(e.getCause().toString(), e.getCause());
         }
     }
 
-    private static IOException silent(Limits limits) {
-        return new SocketTimeoutException("no answer within %s s".formatted(limits.contact() / 1000.0));
+    private static IOException silent(int millis) {
+        return new SocketTimeoutException("no answer within %s s".formatted(millis / 1000.0));
     }
 
-    private static Answer ask(URI address, long from, Limits limits) throws IOException {
+    /** Follows a file that has moved; the JDK does not from http to https, nor for status 308. */
+    private static Answer ask(URI address, long from, Limits limits, CountDownLatch reached) throws IOException {
+        URI at = address;
+        for (int moves = 0; moves <= MOST_MOVES; moves++) {
+            HttpURLConnection connection = open(at, from, limits);
+            connection.connect();
+            reached.countDown();
+            int status = connection.getResponseCode();
+            String location = connection.getHeaderField("Location");
+            boolean elsewhere = status >= HttpURLConnection.HTTP_MULT_CHOICE && status < HttpURLConnection.HTTP_BAD_REQUEST;
+            if (!elsewhere || location == null) return new Answer(connection, status, moves > 0);
+            connection.disconnect();
+            at = moved(at, location);
+        }
+        throw new IOException("moved more than %d times, at last to %s".formatted(MOST_MOVES, at));
+    }
+
+    private static HttpURLConnection open(URI address, long from, Limits limits) throws IOException {
         HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
         connection.setConnectTimeout(limits.contact());
         connection.setReadTimeout(limits.stall());            // of the body; the head is waited for above
+        connection.setInstanceFollowRedirects(false);
         connection.setUseCaches(false);
         connection.setRequestProperty("User-Agent", "ConvBook");
         connection.setRequestProperty("Accept-Encoding", "identity");
         if (from > 0) connection.setRequestProperty("Range", "bytes=" + from + "-");
-        return new Answer(connection, connection.getResponseCode());
+        return connection;
+    }
+
+    private static URI moved(URI from, String location) throws IOException {
+        try {
+            URI to = from.resolve(location);
+            if (RemoteFile.fetchable(to)) return to;
+        } catch (IllegalArgumentException e) {
+            // no address at all, said below
+        }
+        throw new IOException("moved to %s, expected http or https and a host".formatted(location));
+    }
+
+    /** Where the file was found in the end, if that is elsewhere than asked. */
+    String where() {
+        return moved ? " at " + connection.getURL() : "";
+    }
+
+    /** Whether the body is a page to be read, such as a log-in or an apology, where a file was asked for. */
+    boolean isWebPage() {
+        return Objects.requireNonNullElse(connection.getContentType(), "").toLowerCase(Locale.ROOT).startsWith("text/html");
     }
 
     int status() {

@@ -18,8 +18,8 @@ import java.util.concurrent.CancellationException;
 
 /**
  * Fetches public files whose checksum is known. A file is in its place whole and checked, or not at all: it grows under the name
- * {@code NAME.part}, where a broken transfer goes on later, at the same mirror or at another. A mirror that is silent, slow, lacks the
- * file or sends something else gives way to the next.
+ * {@code NAME.part}, where a broken transfer goes on later, at the same mirror or at another. A file that has moved is followed. A mirror
+ * that is silent, slow, lacks the file or sends something else gives way to the next.
  * What cannot be fetched or stored is a {@link DownloadException}; an interrupt is a {@link CancellationException} and loses nothing.
  */
 public final class Downloader {
@@ -79,12 +79,12 @@ public final class Downloader {
                 Files.deleteIfExists(part);                                    // a full disk gets its space back
                 throw e;
             } catch (IOException e) {
-                reasons.add(mirror.getHost() + ": " + reason(e));
+                reasons.add(mirror + ": " + reason(e));
                 last = e;
             }
         }
-        throw new DownloadException("no mirror delivered %s (%s)".formatted(file.name(), String.join("; ", reasons)),
-            last == null ? new IOException("no mirrors") : last);
+        throw new DownloadException("no mirror delivered %s (%s); a copy of it put into %s by hand does as well"
+            .formatted(file.name(), String.join("; ", reasons), target.getParent()), last == null ? new IOException("no mirrors") : last);
     }
 
     private void requireSpace(RemoteFile file, Path part) throws Disk.Failure {
@@ -146,12 +146,13 @@ public final class Downloader {
     /** What is there stays for the next mirror, unless this one sends all of it or says that there is nothing beyond it. */
     private static void startOver(RemoteFile file, Answer answer, Path part) throws IOException {
         boolean all = answer.status() == HttpURLConnection.HTTP_OK;
+        if (all && answer.isWebPage()) throw new IOException("sent a web page" + answer.where());
         if (all && answer.length() >= 0 && answer.length() != file.bytes()) {
             throw new IOException("offered %d bytes, expected %d".formatted(answer.length(), file.bytes()));
         }
         boolean useless = answer.status() == HttpURLConnection.HTTP_PARTIAL || answer.status() == RANGE_NOT_SATISFIABLE;
         if (all || useless) Files.deleteIfExists(part);
-        if (!all) throw new IOException("HTTP status " + answer.status());
+        if (!all) throw new IOException("HTTP status " + answer.status() + answer.where());
     }
 
     private void copy(RemoteFile file, InputStream in, OutputStream out, long have) throws IOException, InterruptedException {

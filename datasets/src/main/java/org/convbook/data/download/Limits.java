@@ -1,10 +1,10 @@
 package org.convbook.data.download;
 
 /**
- * How long a download waits, in milliseconds: for a mirror's first answer, for the next {@link Downloader#SLOWEST} bytes, and for another
- * process that downloads into the same folder.
+ * How long a download waits, in milliseconds: until a mirror is reached, for the head of its answer, for the next {@link Downloader#SLOWEST}
+ * bytes, for another process that downloads into the same folder, and for the whole rest of a file, as long as there is another mirror.
  */
-record Limits(int contact, int stall, int lock) {
-    /** Two silent mirrors cost 4 s: a computer without a network must not keep a lecture waiting. */
-    static final Limits USUAL = new Limits(2_000, 20_000, 120_000);
+record Limits(int contact, int answer, int stall, int lock, int patience) {
+    /** Two mirrors out of reach cost 4 s: a computer without a network must not keep a lecture waiting. */
+    static final Limits USUAL = new Limits(2_000, 8_000, 20_000, 120_000, 600_000);
 }

@@ -20,9 +20,14 @@ public record RemoteFile(String name, long bytes, String sha256, List<URI> mirro
                 .formatted(name, bytes, sha256));
         }
         for (URI mirror : mirrors) {
-            if (!List.of("http", "https").contains(String.valueOf(mirror.getScheme())) || mirror.getHost() == null) {
+            if (!fetchable(mirror)) {
                 throw new IllegalArgumentException("RemoteFile " + name + ": address " + mirror + ", expected http or https and a host");
             }
         }
+    }
+
+    /** Whether this is an address that a file can be got from. */
+    static boolean fetchable(URI address) {
+        return List.of("http", "https").contains(String.valueOf(address.getScheme())) && address.getHost() != null;
     }
 }

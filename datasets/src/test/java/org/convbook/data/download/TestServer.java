@@ -34,6 +34,17 @@ public final class TestServer implements AutoCloseable {
         byte[] page = "<html>please log in</html>".getBytes();
         server.createContext("/login", e -> answer(e, 200, page, true));
         server.createContext("/login-of-unknown-length", e -> answer(e, 200, page, false));
+        server.createContext("/page", e -> {
+            e.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
+            answer(e, 200, page, true);
+        });
+        server.createContext("/moved", e -> move(e, 302, "/good"));
+        server.createContext("/moved-for-good", e -> move(e, 308, address("good").toString()));
+        server.createContext("/moved-to-nothing", e -> move(e, 301, "/missing"));
+        server.createContext("/moved-to-a-page", e -> move(e, 301, "/page"));
+        server.createContext("/moved-in-a-circle", e -> move(e, 307, "/moved-in-a-circle"));
+        server.createContext("/moved-to-a-disk", e -> move(e, 301, "file:/etc/passwd"));
+        server.createContext("/moved-to-nonsense", e -> move(e, 301, "http://[nowhere"));
         byte[] longer = Arrays.copyOf(content, content.length + 1000);
         server.createContext("/longer", e -> answer(e, 200, longer, true));
         server.createContext("/longer-of-unknown-length", e -> answer(e, 200, longer, false));
@@ -73,9 +84,14 @@ public final class TestServer implements AutoCloseable {
 
     private void answer(HttpExchange exchange, int status, byte[] body, boolean saysLength) throws IOException {
         from(exchange);
-        exchange.sendResponseHeaders(status, saysLength ? body.length : 0);
+        exchange.sendResponseHeaders(status, !saysLength ? 0 : body.length > 0 ? body.length : -1);
         exchange.getResponseBody().write(body);
         exchange.close();
+    }
+
+    private void move(HttpExchange exchange, int status, String to) throws IOException {
+        exchange.getResponseHeaders().set("Location", to);
+        answer(exchange, status, new byte[0], true);
     }
 
     /** Claims to go on, but from another byte. */

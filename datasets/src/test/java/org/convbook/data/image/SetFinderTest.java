@@ -31,6 +31,7 @@ class SetFinderTest {
     private final List<String> asked = new ArrayList<>();
     private HttpServer server;
     private IdxSet set;
+    private String base;
     private Path cache;
 
     @BeforeEach void start() throws Exception {
@@ -43,7 +44,7 @@ class SetFinderTest {
             sums[2 * k + 1] = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(files[k]));
         }
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        String base = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+        base = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
         set = IdxSet.of("Small", "small", IntStream.range(0, 10).mapToObj(Integer::toString).toList(), List.of(base), sums);
         for (int k = 0; k < 4; k++) {
             byte[] body = files[k];
@@ -96,7 +97,7 @@ class SetFinderTest {
         SetFinder finder = finder(false);
         assertFalse(finder.find().isPresent());
         assertEquals("cache: no Small in " + cache, finder.notes().get(0));
-        assertTrue(finder.notes().get(1).startsWith("download: no mirror delivered train-images-idx3-ubyte.gz (127.0.0.1: "));
+        assertTrue(finder.notes().get(1).startsWith("download: no mirror delivered train-images-idx3-ubyte.gz (" + base));
     }
 
     @Test void aCacheThatCannotBeWrittenIsNoted() throws IOException {
