@@ -10,7 +10,9 @@ import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -19,7 +21,8 @@ import java.util.concurrent.CancellationException;
 /**
  * Fetches public files whose checksum is known. A file is in its place whole and checked, or not at all: it grows under the name
  * {@code NAME.part}, where a broken transfer goes on later, at the same mirror or at another. A file that has moved is followed. A mirror
- * that is silent, slow, lacks the file or sends something else gives way to the next.
+ * that is silent, slow, lacks the file or sends something else gives way to the next; one that would take more than ten minutes gets its
+ * turn again if no other delivers.
  * What cannot be fetched or stored is a {@link DownloadException}; an interrupt is a {@link CancellationException} and loses nothing.
  */
 public final class Downloader {
@@ -65,11 +68,17 @@ public final class Downloader {
         }
     }
 
+    /** An address, and whether it may take as long as it likes. */
+    private record Mirror(URI address, boolean patiently) { }
+
+    /** A slow mirror is tried again once no other has delivered. */
     private void fetchFromAny(RemoteFile file, Path target) throws IOException, InterruptedException {
         Path part = target.resolveSibling(file.name() + ".part");
         List<String> reasons = new ArrayList<>();
-        IOException last = null;
-        for (URI mirror : file.mirrors()) {
+        IOException last = new IOException("no mirrors");
+        Deque<Mirror> mirrors = new ArrayDeque<>();
+        for (URI address : file.mirrors()) mirrors.add(new Mirror(address, file.mirrors().size() == 1));
+        for (Mirror mirror = mirrors.poll(); mirror != null; mirror = mirrors.poll()) {
             try {
                 requireSpace(file, part);
                 fetchFrom(file, mirror, part);
@@ -78,13 +87,29 @@ public final class Downloader {
             } catch (Disk.Failure e) {
                 Files.deleteIfExists(part);                                    // a full disk gets its space back
                 throw e;
+            } catch (LongWait e) {
+                mirrors.add(new Mirror(mirror.address, true));
             } catch (IOException e) {
-                reasons.add(mirror + ": " + reason(e));
+                reasons.add(mirror.address + ": " + reason(e));
                 last = e;
             }
         }
         throw new DownloadException("no mirror delivered %s (%s); a copy of it put into %s by hand does as well"
-            .formatted(file.name(), String.join("; ", reasons), target.getParent()), last == null ? new IOException("no mirrors") : last);
+            .formatted(file.name(), String.join("; ", reasons), target.getParent()), last);
+    }
+
+    /** The mirror works, but so slowly that another may be worth a try. */
+    private static final class LongWait extends IOException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** The mirror sends next to nothing. */
+    private static final class Stalled extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Stalled(String message) {
+            super(message);
+        }
     }
 
     private void requireSpace(RemoteFile file, Path part) throws Disk.Failure {
@@ -102,7 +127,7 @@ public final class Downloader {
     }
 
     /** Completes the part file and checks it; a beginning from elsewhere that turns out wrong is not held against this mirror. */
-    private void fetchFrom(RemoteFile file, URI mirror, Path part) throws IOException, InterruptedException {
+    private void fetchFrom(RemoteFile file, Mirror mirror, Path part) throws IOException, InterruptedException {
         boolean begunElsewhere = size(part) > 0;
         transfer(file, mirror, part);
         String found = Checksum.sha256(part);
@@ -118,13 +143,13 @@ public final class Downloader {
     }
 
     /** Receives until the part file is complete, taking up a broken transfer as long as every attempt brings something. */
-    private void transfer(RemoteFile file, URI mirror, Path part) throws IOException, InterruptedException {
+    private void transfer(RemoteFile file, Mirror mirror, Path part) throws IOException, InterruptedException {
         if (size(part) > file.bytes()) Files.delete(part);
         for (int resumes = 0; size(part) < file.bytes(); resumes++) {
             long before = size(part);
             try {
                 receive(file, mirror, part);
-            } catch (Disk.Failure e) {
+            } catch (Disk.Failure | LongWait | Stalled e) {
                 throw e;
             } catch (IOException e) {
                 if (size(part) <= before || resumes == MOST_RESUMES) throw e;
@@ -132,13 +157,13 @@ public final class Downloader {
         }
     }
 
-    private void receive(RemoteFile file, URI mirror, Path part) throws IOException, InterruptedException {
+    private void receive(RemoteFile file, Mirror mirror, Path part) throws IOException, InterruptedException {
         long from = size(part);
-        try (Answer answer = Answer.to(mirror, from, limits)) {
+        try (Answer answer = Answer.to(mirror.address, from, limits)) {
             boolean resumed = from > 0 && answer.continuesAt(from);
             if (!resumed) startOver(file, answer, part);
             try (InputStream in = answer.body(); OutputStream out = open(part)) {
-                copy(file, in, out, resumed ? from : 0);
+                copy(file, mirror, in, out, resumed ? from : 0);
             }
         }
     }
@@ -155,7 +180,7 @@ public final class Downloader {
         if (!all) throw new IOException("HTTP status " + answer.status() + answer.where());
     }
 
-    private void copy(RemoteFile file, InputStream in, OutputStream out, long have) throws IOException, InterruptedException {
+    private void copy(RemoteFile file, Mirror mirror, InputStream in, OutputStream out, long have) throws IOException, InterruptedException {
         byte[] chunk = new byte[CHUNK];
         long windowEnd = System.nanoTime() + limits.stall() * 1_000_000L;
         long windowHave = have;
@@ -168,6 +193,8 @@ public final class Downloader {
             listener.progress(file.name(), have, file.bytes());
             if (System.nanoTime() > windowEnd) {
                 if (have - windowHave < SLOWEST) throw tooSlow(have - windowHave);
+                double windows = (file.bytes() - have) / (double) (have - windowHave);        // that the rest will take
+                if (!mirror.patiently && windows * limits.stall() > limits.patience()) throw new LongWait();
                 windowEnd = System.nanoTime() + limits.stall() * 1_000_000L;
                 windowHave = have;
             }
@@ -183,8 +210,8 @@ public final class Downloader {
         }
     }
 
-    private IOException tooSlow(long bytes) {
-        return new IOException("too slow, %d bytes in %s s".formatted(bytes, limits.stall() / 1000.0));
+    private Stalled tooSlow(long bytes) {
+        return new Stalled("too slow, %d bytes in %s s".formatted(bytes, limits.stall() / 1000.0));
     }
 
     private OutputStream open(Path part) throws Disk.Failure {

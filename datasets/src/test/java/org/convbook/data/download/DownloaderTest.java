@@ -1,5 +1,6 @@
 package org.convbook.data.download;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -107,6 +108,11 @@ class DownloaderTest extends DownloadFixture {
         assertFetched(file(manner, "good"));
     }
 
+    @Test void aMirrorThatSendsNextToNothingIsNotTakenUpAgain() {
+        refusal(downloader, file("dripping"));
+        assertEquals(List.of("dripping"), server.requests());
+    }
+
     @ParameterizedTest @ValueSource(strings = {"moved", "moved-for-good"})
     void aFileThatHasMovedIsFollowed(String manner) throws IOException {
         Files.createDirectories(folder);
@@ -144,6 +150,26 @@ class DownloaderTest extends DownloadFixture {
                 + "a copy of it put into " + folder + " by hand does as well", refusal(impatient, file));
             assertTrue(System.nanoTime() - start < 3_000_000_000L);
         }
+    }
+
+    /** 300 kB at 200 kB/s: too long for the patience of 0.1 s, too much for a stall. */
+    private final Downloader hasty = new Downloader(DownloadListener.NONE, new Limits(20_000, 20_000, 200, 20_000, 100), Disk.REAL);
+
+    @Test void aSlowMirrorGivesWayToAFasterOneThatGoesOnFromThere() throws IOException {
+        assertArrayEquals(CONTENT, Files.readAllBytes(hasty.fetch(file("slow", "good"), folder)));
+        assertEquals(2, server.requests().size());
+        assertTrue(server.requests().get(1).startsWith("good from "), server.requests().toString());
+    }
+
+    @Test void aSlowMirrorIsBetterThanNone() throws IOException {
+        assertArrayEquals(CONTENT, Files.readAllBytes(hasty.fetch(file("slow", "missing"), folder)));
+        assertEquals(List.of("slow", "missing", "slow"), server.requests().stream().map(r -> r.replaceAll(" from .*", "")).toList());
+        assertTrue(server.requests().get(2).startsWith("slow from "), server.requests().toString());
+    }
+
+    @Test void theOnlyMirrorMayTakeItsTime() throws IOException {
+        assertArrayEquals(CONTENT, Files.readAllBytes(hasty.fetch(file("slow"), folder)));
+        assertEquals(List.of("slow"), server.requests());
     }
 
     @Test void twoSilentMirrorsCostLessThanFiveSeconds() {

@@ -49,7 +49,8 @@ public final class TestServer implements AutoCloseable {
         server.createContext("/longer", e -> answer(e, 200, longer, true));
         server.createContext("/longer-of-unknown-length", e -> answer(e, 200, longer, false));
         server.createContext("/lying", this::lie);
-        server.createContext("/dripping", this::drip);
+        server.createContext("/dripping", e -> drip(e, 1, 20));
+        server.createContext("/slow", e -> drip(e, 20_000, 100));
         server.start();
     }
 
@@ -103,16 +104,19 @@ public final class TestServer implements AutoCloseable {
         exchange.close();
     }
 
-    private void drip(HttpExchange exchange) throws IOException {
-        from(exchange);
-        exchange.sendResponseHeaders(200, content.length);
+    /** Sends so many bytes, and after a pause in milliseconds as many again. */
+    private void drip(HttpExchange exchange, int bytes, int pause) throws IOException {
+        int from = from(exchange);
+        if (from > 0) exchange.getResponseHeaders().set("Content-Range", "bytes %d-%d/%d".formatted(from, content.length - 1, content.length));
+        exchange.sendResponseHeaders(from > 0 ? 206 : 200, content.length - from);
         OutputStream out = exchange.getResponseBody();
         try {
-            for (byte b : content) {
-                out.write(b);
+            for (int at = from; at < content.length; at += bytes) {
+                out.write(content, at, Math.min(bytes, content.length - at));
                 out.flush();
-                Thread.sleep(20);
+                Thread.sleep(pause);
             }
+            exchange.close();
         } catch (InterruptedException | IOException e) {
             exchange.close();
         }
