@@ -5,6 +5,6 @@ package org.convbook.data.download;
  * bytes, for another process that downloads into the same folder, and for the whole rest of a file, as long as there is another mirror.
  */
 record Limits(int contact, int answer, int stall, int lock, int patience) {
-    /** Two mirrors out of reach cost 4 s: a computer without a network must not keep a lecture waiting. */
+    /** Three mirrors out of reach cost 6 s: a computer without a network must not keep a lecture waiting. */
     static final Limits USUAL = new Limits(2_000, 8_000, 20_000, 120_000, 600_000);
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.convbook.data.DataFileException;
 import org.convbook.data.download.Checksum;
 import org.convbook.data.download.DataHome;
@@ -50,7 +51,7 @@ final class SetFinder {
         return home.cache().resolve(set.folder());
     }
 
-    /** Only files with the right checksum count; others are removed, so that they are fetched again. */
+    /** Only files with the right checksum count; others stay until a download replaces them. */
     private Optional<Pair> cached() {
         List<String> missing = new ArrayList<>();
         for (RemoteFile file : set.files()) {
@@ -58,7 +59,7 @@ final class SetFinder {
             try {
                 if (Checksum.matches(path, file)) continue;
                 missing.add(file.name());
-                if (Files.deleteIfExists(path)) notes.add("cache: %s was damaged and is removed".formatted(path));
+                if (Files.exists(path)) notes.add("cache: %s is damaged or another file, and not used".formatted(path));
             } catch (IOException e) {
                 notes.add("cache: %s cannot be used (%s)".formatted(path, e.getMessage()));
                 return Optional.empty();
@@ -80,6 +81,11 @@ final class SetFinder {
             return Optional.of(set.read(cache(), "downloaded and checked"));
         } catch (DownloadException | DataFileException e) {
             notes.add("download: " + e.getMessage());
+            if (set.files().size() > 1) {
+                String all = set.files().stream().map(RemoteFile::name).collect(Collectors.joining(", "));
+                notes.add("by hand: %s needs %s, all in %s or in a folder %s of the one that CONVBOOK_DATA names"
+                    .formatted(set.name(), all, cache(), set.folder()));
+            }
             return Optional.empty();
         }
     }

@@ -172,8 +172,8 @@ class DownloaderTest extends DownloadFixture {
         assertEquals(List.of("slow"), server.requests());
     }
 
-    @Test void twoSilentMirrorsCostLessThanFiveSeconds() {
-        assertTrue(2 * Limits.USUAL.contact() < 5_000);
+    @Test void threeMirrorsOutOfReachCostLessThanSevenSeconds() {
+        assertTrue(3 * Limits.USUAL.contact() < 7_000);
     }
 
     @Test void aRefusedConnectionAndAnUnknownHostAreNamed() throws IOException {

@@ -87,7 +87,7 @@ class SetFinderTest {
         SetFinder finder = finder(false);
         assertEquals(20, finder.find().orElseThrow().test().size());
         assertEquals(List.of("t10k-images-idx3-ubyte.gz"), asked);
-        assertEquals(List.of("cache: " + damaged + " was damaged and is removed",
+        assertEquals(List.of("cache: " + damaged + " is damaged or another file, and not used",
             "cache: " + damaged.getParent() + " lacks t10k-images-idx3-ubyte.gz"), finder.notes());
         assertArrayEquals(bytes, Files.readAllBytes(damaged));
     }
@@ -97,7 +97,19 @@ class SetFinderTest {
         SetFinder finder = finder(false);
         assertFalse(finder.find().isPresent());
         assertEquals("cache: no Small in " + cache, finder.notes().get(0));
+        assertEquals("by hand: Small needs train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz, t10k-images-idx3-ubyte.gz, t10k-labels-idx1-ubyte.gz, "
+            + "all in " + cache.resolve("small") + " or in a folder small of the one that CONVBOOK_DATA names", finder.notes().get(2));
         assertTrue(finder.notes().get(1).startsWith("download: no mirror delivered train-images-idx3-ubyte.gz (" + base));
+    }
+
+    @Test void anotherFileStaysUntilADownloadReplacesIt() throws IOException {
+        server.stop(0);
+        Path other = Files.createDirectories(cache.resolve("small")).resolve("t10k-labels-idx1-ubyte.gz");
+        Files.writeString(other, "put there by hand");
+        SetFinder finder = finder(false);
+        assertFalse(finder.find().isPresent());
+        assertEquals("cache: " + other + " is damaged or another file, and not used", finder.notes().get(0));
+        assertEquals("put there by hand", Files.readString(other));
     }
 
     @Test void aCacheThatCannotBeWrittenIsNoted() throws IOException {
