@@ -25,7 +25,7 @@ public final class Pretrained {
 
     /** Loads the weights of a public file and returns the naming that led them to their places. */
     public static Naming load(Layer net, RemoteFile file) {
-        return load(net, file, DataHome.fromEnvironment(), DownloadListener.NONE);
+        return load(net, file, DataHome.fromEnvironment(), DownloadListener.lines(System.out::println));
     }
 
     /** As {@link #load(Layer, RemoteFile)}, with the places of this computer, and someone to tell how the download gets on. */

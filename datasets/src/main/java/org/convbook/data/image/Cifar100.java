@@ -28,11 +28,12 @@ public final class Cifar100 extends TrainTest {
     private static final String STAND_IN_SOURCE =
         "shapes: generated pictures, a stand-in for CIFAR-100 (set CONVBOOK_DATA or go online to get the real one)";
 
-    /** The public archive, with the labels of the classes. */
+    /** The public archive, as of {@link Cifar10}, with the labels of the classes. */
     static final CifarSet SET = new CifarSet("CIFAR-100", "cifar100",
         new RemoteFile("cifar-100-binary.tar.gz", 168_513_733, "58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec",
             List.of(URI.create("https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz"),
-                URI.create("https://cave.cs.toronto.edu/kriz/cifar-100-binary.tar.gz"))),
+                URI.create("https://cave.cs.toronto.edu/kriz/cifar-100-binary.tar.gz"),
+                URI.create("https://mindspore-website.obs.cn-north-4.myhuaweicloud.com/notebook/datasets/cifar-100-binary.tar.gz"))),
         new CifarSet.Labels(2, 1, "fine_label_names.txt", 100), List.of("train.bin"), "test.bin");
 
     /** The same with the labels of the superclasses. */
@@ -44,7 +45,7 @@ public final class Cifar100 extends TrainTest {
 
     /** The 100 classes, from wherever the images are found first. */
     public static Cifar100 load() {
-        return load(DownloadListener.NONE);
+        return load(DownloadListener.lines(System.out::println));
     }
 
     /** The same; {@code listener} hears of a download. */
@@ -54,7 +55,7 @@ public final class Cifar100 extends TrainTest {
 
     /** The same images in the same order with their 20 superclasses as labels. */
     public static Cifar100 loadSuperclasses() {
-        return load(COARSE, DataHome.fromEnvironment(), new Downloader(DownloadListener.NONE));
+        return load(COARSE, DataHome.fromEnvironment(), new Downloader(DownloadListener.lines(System.out::println)));
     }
 
     static Cifar100 load(CifarSet set, DataHome home, Downloader downloader) {

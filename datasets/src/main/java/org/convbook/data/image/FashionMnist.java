@@ -22,10 +22,11 @@ public final class FashionMnist extends TrainTest {
     private static final List<String> CLASSES = List.of("T-shirt/top", "trouser", "pullover", "dress", "coat", "sandal", "shirt",
         "sneaker", "bag", "ankle boot");
 
-    /** The public files. */
+    /** The public files: from Keras' copy, the authors' repository, and the authors' server, which speaks http only. */
     static final IdxSet SET = IdxSet.of("Fashion-MNIST", "fashion-mnist", CLASSES,
         List.of("https://storage.googleapis.com/tensorflow/tf-keras-datasets/",
-            "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/"),
+            "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/",
+            "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"),
         "26421880", "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84",
         "29515", "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845",
         "4422102", "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073",
@@ -37,7 +38,7 @@ public final class FashionMnist extends TrainTest {
 
     /** Whatever is found first. */
     public static FashionMnist load() {
-        return load(DownloadListener.NONE);
+        return load(DownloadListener.lines(System.out::println));
     }
 
     /** The same; {@code listener} hears of a download. */
