@@ -2,9 +2,7 @@ package org.convbook.data.image;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import org.convbook.data.DataFileException;
-import org.convbook.data.Dataset;
 
 /**
  * Images in one folder for each class: PNG, JPEG, BMP or GIF, in a folder or in a zip or tar archive.
@@ -20,21 +18,13 @@ import org.convbook.data.Dataset;
  * {@link #check} finds them all at once. Other files are passed over, as are hidden ones; the direction that a camera noted is not.
  * An image outside the folders, or none at all, is a {@link DataFileException} at once.
  */
-public final class ImageFolder implements Dataset {
-    private final FileTree tree;
-    private final String name;
-    private final ImageForm form;
-    private final String source;
+public final class ImageFolder extends ImageFiles {
     private final List<String> classes;
     private final List<String> images;
     private final int[] labels;
-    private final ByteCache cache = ByteCache.usual();
 
     ImageFolder(FileTree tree, String inside, ImageForm form, String name, String source) {
-        this.tree = tree;
-        this.form = Objects.requireNonNull(form, "form");
-        this.name = name;
-        this.source = source;
+        super(tree, form, name, source);
         String start = inside.isEmpty() || inside.endsWith("/") ? inside : inside + "/";
         images = ImageNames.below(tree, inside);
         if (images.isEmpty()) {
@@ -63,28 +53,12 @@ public final class ImageFolder implements Dataset {
 
     /** Reads every image once; the first that cannot be read is a {@link DataFileException}. */
     public ImageFolder check() {
-        for (int i = 0; i < size(); i++) bytes(i);
+        readAll();
         return this;
-    }
-
-    @Override public String name() {
-        return name;
-    }
-
-    @Override public String source() {
-        return "%d %s".formatted(size(), source);
-    }
-
-    @Override public boolean standIn() {
-        return false;
     }
 
     @Override public int size() {
         return images.size();
-    }
-
-    @Override public int[] imageShape() {
-        return new int[] {form.channels(), form.height(), form.width()};
     }
 
     @Override public List<String> classes() {
@@ -100,17 +74,7 @@ public final class ImageFolder implements Dataset {
         return images.get(i);
     }
 
-    private byte[] bytes(int i) {
-        return cache.get(i, k -> ImageDecoder.image(tree.read(images.get(k)), tree.where(images.get(k)), form));
-    }
-
-    @Override public void image(int i, float[] into, int offset) {
-        Objects.checkIndex(i, images.size());
-        ImageDecoder.values(bytes(i), 0, form, into, offset);
-    }
-
-    @Override public String toString() {
-        return "%s: %d images of %dx%dx%d, %d classes (%s)"
-            .formatted(name, size(), form.channels(), form.height(), form.width(), classes.size(), source());
+    @Override byte[] read(int i) {
+        return ImageDecoder.image(tree.read(images.get(i)), tree.where(images.get(i)), form);
     }
 }

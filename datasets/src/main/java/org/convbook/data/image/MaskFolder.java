@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.convbook.data.DataFileException;
-import org.convbook.data.Dataset;
 import org.convbook.data.transform.Mask;
 
 /**
@@ -30,18 +29,13 @@ import org.convbook.data.transform.Mask;
  *
  * @see <a href="https://doi.org/10.1016/j.patrec.2008.04.005">Brostow, Fauqueur &amp; Cipolla 2009, Semantic object classes in video</a>
  */
-public final class MaskFolder implements Dataset {
+public final class MaskFolder extends ImageFiles {
     private static final List<String> NONE = List.of("unlabelled", "unlabeled", "void");
 
-    private final FileTree tree;
-    private final String name;
-    private final String source;
-    private final ImageForm form;
     private final List<String> classes;
     private final byte[] labelOf = new byte[256];      // by the number in the file
     private final int known;
     private final List<Item> items;
-    private final ByteCache cache = ByteCache.usual();
 
     private record Item(String image, String mask) { }
 
@@ -53,15 +47,12 @@ public final class MaskFolder implements Dataset {
     }
 
     MaskFolder(Place place, ImageForm form, List<String> names) {
-        tree = place.tree;
-        this.form = Objects.requireNonNull(form, "form");
-        name = place.name;
+        super(place.tree, form, place.name, place.source);
         known = names.size();
         classes = names.stream().filter(n -> !isNone(n)).toList();
         for (int k = 0, label = 0; k < known; k++) labelOf[k] = (byte) (isNone(names.get(k)) ? Mask.NO_CLASS : label++);
         labelOf[Mask.NO_CLASS] = (byte) Mask.NO_CLASS;
         items = items(place);
-        source = place.source;
     }
 
     private static boolean isNone(String className) {
@@ -133,7 +124,7 @@ public final class MaskFolder implements Dataset {
 
     /** Reads every image and mask once; the first that cannot be read is a {@link DataFileException}. */
     public MaskFolder check() {
-        for (int i = 0; i < size(); i++) bytes(i);
+        readAll();
         return this;
     }
 
@@ -142,15 +133,13 @@ public final class MaskFolder implements Dataset {
     }
 
     /** The image, then its labels. */
-    private byte[] bytes(int i) {
-        return cache.get(i, k -> {
-            Item item = items.get(k);
-            byte[] image = ImageDecoder.image(tree.read(item.image), tree.where(item.image), form);
-            byte[] mask = mask(tree.read(item.mask), item);
-            byte[] both = Arrays.copyOf(image, image.length + mask.length);
-            System.arraycopy(mask, 0, both, image.length, mask.length);
-            return both;
-        });
+    @Override byte[] read(int i) {
+        Item item = items.get(i);
+        byte[] image = ImageDecoder.image(tree.read(item.image), tree.where(item.image), form);
+        byte[] mask = mask(tree.read(item.mask), item);
+        byte[] both = Arrays.copyOf(image, image.length + mask.length);
+        System.arraycopy(mask, 0, both, image.length, mask.length);
+        return both;
     }
 
     private byte[] mask(byte[] file, Item item) {
@@ -173,24 +162,8 @@ public final class MaskFolder implements Dataset {
         return mask;
     }
 
-    @Override public String name() {
-        return name;
-    }
-
-    @Override public String source() {
-        return "%d %s".formatted(size(), source);
-    }
-
-    @Override public boolean standIn() {
-        return false;
-    }
-
     @Override public int size() {
         return items.size();
-    }
-
-    @Override public int[] imageShape() {
-        return new int[] {form.channels(), form.height(), form.width()};
     }
 
     @Override public List<String> classes() {
@@ -198,16 +171,11 @@ public final class MaskFolder implements Dataset {
     }
 
     @Override public int label(int i) {
-        throw new UnsupportedOperationException(name + ": image " + i + " has a label for each pixel; read mask");
+        throw new UnsupportedOperationException(name() + ": image " + i + " has a label for each pixel; read mask");
     }
 
     @Override public boolean pixelLabels() {
         return true;
-    }
-
-    @Override public void image(int i, float[] into, int offset) {
-        Objects.checkIndex(i, items.size());
-        ImageDecoder.values(bytes(i), 0, form, into, offset);
     }
 
     @Override public void mask(int i, int[] into, int offset) {
@@ -215,10 +183,5 @@ public final class MaskFolder implements Dataset {
         Objects.checkFromIndexSize(offset, area(), into.length);
         byte[] bytes = bytes(i);
         for (int k = 0, p = bytes.length - area(); k < area(); k++, p++) into[offset + k] = bytes[p] & 0xff;
-    }
-
-    @Override public String toString() {
-        return "%s: %d images of %dx%dx%d, %d classes, one for each pixel (%s)"
-            .formatted(name, size(), form.channels(), form.height(), form.width(), classes.size(), source());
     }
 }
