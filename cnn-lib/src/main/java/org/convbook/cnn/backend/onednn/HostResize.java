@@ -20,11 +20,7 @@ final class HostResize {
         static Taps of(ResizeOp op, int in, int out) {
             Taps t = new Taps(new int[out], new int[out], new float[out]);
             for (int i = 0; i < out; i++) {
-                double place = switch (op) {
-                    case NEAREST -> (long) i * in / out;
-                    case BILINEAR -> Math.max(0, (i + 0.5) * in / out - 0.5);
-                    case BILINEAR_ALIGNED -> out == 1 ? 0 : (double) i * (in - 1) / (out - 1);
-                };
+                double place = op.place(i, in, out);
                 t.first[i] = Math.min((int) place, in - 1);
                 t.second[i] = Math.min(t.first[i] + 1, in - 1);
                 t.share[i] = (float) (place - t.first[i]);
