@@ -108,9 +108,7 @@ public final class ResNet extends Layer {
 
     @Override
     protected Tensor forward(Tensor x, Pass pass) {
-        Tensor y = x;
-        for (Layer part : children().values()) y = part.apply(y, pass);
-        return y;
+        return inOrder(x, pass);
     }
 
     @Override

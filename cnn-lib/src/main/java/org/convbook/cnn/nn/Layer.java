@@ -87,6 +87,13 @@ public abstract class Layer {
         }
     }
 
+    /** The output of the direct parts one after the other: the forward pass of a chain whose parts have names. */
+    protected final Tensor inOrder(Tensor x, Pass pass) {
+        Tensor y = x;
+        for (Layer part : children.values()) y = part.apply(y, pass);
+        return y;
+    }
+
     /** The direct parts by name, in order. */
     public final Map<String, Layer> children() {
         return Collections.unmodifiableMap(children);

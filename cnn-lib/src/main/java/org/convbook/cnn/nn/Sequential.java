@@ -1,6 +1,5 @@
 package org.convbook.cnn.nn;
 
-import java.util.List;
 import org.convbook.cnn.tensor.Tensor;
 
 /**
@@ -11,18 +10,13 @@ import org.convbook.cnn.tensor.Tensor;
  * </pre>
  */
 public class Sequential extends Layer {
-    private final List<Layer> layers;
-
     /** These layers in this order. */
     public Sequential(Layer... layers) {
-        this.layers = List.of(layers);
         for (int i = 0; i < layers.length; i++) child(Integer.toString(i), layers[i]);
     }
 
     @Override
     protected final Tensor forward(Tensor x, Pass pass) {
-        Tensor y = x;
-        for (Layer layer : layers) y = layer.apply(y, pass);
-        return y;
+        return inOrder(x, pass);
     }
 }
