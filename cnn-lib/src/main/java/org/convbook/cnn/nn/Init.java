@@ -20,6 +20,9 @@ import org.convbook.cnn.tensor.Tensor;
  * normalisation are neither and stay. For a weight [out, in/groups, kH, kW] fanIn = in/groups · kH · kW and fanOut = out/groups · kH · kW;
  * for that of a transposed convolution, [in, out/groups, kH, kW], likewise. Values are drawn on the host: one seed gives every backend the
  * same numbers. A setting out of range, or a path that leads nowhere, is an {@link IllegalArgumentException}, and nothing changes.
+ *
+ * @see <a href="https://proceedings.mlr.press/v9/glorot10a.html">Glorot &amp; Bengio 2010, Understanding the difficulty of training (Xavier)</a>
+ * @see <a href="https://arxiv.org/abs/1502.01852">He et al. 2015, Delving deep into rectifiers</a>
  */
 public final class Init {
     /** How wide the inputs and outputs of one weight are. */
@@ -47,7 +50,7 @@ public final class Init {
         return new Init("xavierUniform", false, 0, f -> Math.sqrt(6 / (f.in + f.out)));
     }
 
-    /** Normal with variance 2/fanIn (He et al. 2015, <a href="https://arxiv.org/abs/1502.01852">arXiv:1502.01852</a>): for ReLU. */
+    /** Normal with variance 2/fanIn (He et al. 2015): for ReLU. */
     public static Init he() {
         return he(0);
     }

@@ -18,6 +18,7 @@ import org.convbook.cnn.tensor.Window;
  * if it did not run in this pass, that is an {@link IllegalStateException}. An input of another shape than the pooling's output is a
  * {@link org.convbook.cnn.tensor.ShapeException}.
  *
+ * @see <a href="https://arxiv.org/abs/1311.2901">Zeiler &amp; Fergus 2013, Visualizing and understanding convolutional networks</a>
  * @see <a href="https://arxiv.org/abs/1511.00561">Badrinarayanan et al. 2017, SegNet</a>
  */
 public final class MaxUnpool2d extends Layer {

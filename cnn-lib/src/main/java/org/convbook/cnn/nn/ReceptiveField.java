@@ -17,6 +17,7 @@ import org.convbook.cnn.tensor.Window;
  * </pre>
  * e is the extent of the window, s its stride, p its padding in front; first r = j = 1, c = 0.
  *
+ * @see <a href="https://doi.org/10.23915/distill.00021">Araujo, Norris &amp; Sim 2019, Computing receptive fields</a>
  * @param axes one for each direction
  */
 record ReceptiveField(List<Axis> axes) {

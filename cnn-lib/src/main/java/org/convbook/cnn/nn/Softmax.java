@@ -8,6 +8,7 @@ import org.convbook.cnn.tensor.Tensor;
  * input   [N, K, …]
  * output  the same
  * </pre>
+ * An input without an axis 1 is a {@link org.convbook.cnn.tensor.ShapeException}.
  */
 public final class Softmax extends Layer {
     /** The function has no settings. */

@@ -17,6 +17,8 @@ import org.convbook.cnn.tensor.Window;
  * </pre>
  * Pixels are squares in the first two modes (PyTorch's {@code align_corners=False}); in the last the centres of the corner pixels stay where
  * they are ({@code align_corners=True}). A scale below 1 is an {@link IllegalArgumentException}, a wrong input a {@link ShapeException}.
+ *
+ * @see <a href="https://doi.org/10.23915/distill.00003">Odena et al. 2016, Deconvolution and checkerboard artifacts</a>
  */
 public final class Upsample extends Layer {
     private static final int LARGEST = 1 << 15;

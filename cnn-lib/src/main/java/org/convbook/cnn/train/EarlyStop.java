@@ -4,7 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.convbook.cnn.nn.Layer;
 
-/** The best epoch so far with its weights, and how long ago it was. Without patience it watches nothing. */
+/**
+ * The best epoch so far with its weights, and how long ago it was: what {@link Trainer#earlyStopping} needs. Without patience it watches nothing.
+ *
+ * @see <a href="https://doi.org/10.1007/3-540-49430-8_3">Prechelt 1998, Early stopping: but when?</a>
+ */
 final class EarlyStop {
     private final Layer net;
     private final int patience;

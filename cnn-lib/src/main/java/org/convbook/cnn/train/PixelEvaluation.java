@@ -13,7 +13,14 @@ import tech.tablesaw.api.Table;
 
 /**
  * How a network does on a data set with a label for each pixel. Only counts are kept: the probabilities of all pixels would not fit into memory.
+ * <pre>
+ * accuracy   sum of n[k][k] / sum of n[i][j]                              n[i][j]: pixels of class i that were called j
+ * iou(k)     n[k][k] / (n[k][0] + n[k][1] + … + n[0][k] + n[1][k] + … - n[k][k])
+ * meanIou    the mean of iou(k) over the classes that occur or were predicted
+ * </pre>
+ * A network that does not return [N, classes, H, W], or images without masks, are an {@link IllegalArgumentException}.
  *
+ * @see <a href="https://arxiv.org/abs/1411.4038">Long, Shelhamer &amp; Darrell 2015, Fully convolutional networks</a>
  * @param loss the mean loss of the pixels that count
  * @param confusion counts of pixels, [truth][prediction]; pixels of no class are left out
  * @param classes the names of the classes
