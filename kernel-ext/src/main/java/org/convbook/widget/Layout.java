@@ -2,22 +2,20 @@ package org.convbook.widget;
 
 import java.util.List;
 
-import org.convbook.widget.protocol.Attribute;
 import org.convbook.widget.protocol.StateType;
 import org.convbook.widget.protocol.WidgetModel;
 
 /** Where a widget stands and how large it is: CSS values as text, such as {@code "300px"} or {@code "50%"}; null for the page's own. */
-public final class Layout {
+public final class Layout extends CssModel<Layout> {
     private static final List<String> NAMES = List.of("align_content", "align_items", "align_self", "border_bottom", "border_left", "border_right",
         "border_top", "bottom", "display", "flex", "flex_flow", "grid_area", "grid_auto_columns", "grid_auto_flow", "grid_auto_rows", "grid_column",
         "grid_gap", "grid_row", "grid_template_areas", "grid_template_columns", "grid_template_rows", "height", "justify_content", "justify_items",
         "left", "margin", "max_height", "max_width", "min_height", "min_width", "object_fit", "object_position", "order", "overflow", "padding",
         "right", "top", "visibility", "width");
 
-    private final WidgetModel model = WidgetModel.layout();
-
     Layout() {
-        for (String name : NAMES) model.attribute(name, StateType.orNull(StateType.TEXT), null);
+        super(WidgetModel.layout(), NAMES);
+        for (String name : NAMES) model().attribute(name, StateType.orNull(StateType.TEXT), null);
     }
 
     /** Sets the width. */
@@ -42,7 +40,7 @@ public final class Layout {
 
     /** Sets the line around, such as {@code "1px solid grey"}. */
     public Layout border(String css) {
-        model.hold(() -> List.of("top", "right", "bottom", "left").forEach(side -> set("border_" + side, css)));
+        model().hold(() -> List.of("top", "right", "bottom", "left").forEach(side -> set("border_" + side, css)));
         return this;
     }
 
@@ -54,30 +52,5 @@ public final class Layout {
     /** Takes the widget out of the page's flow, or puts it back. */
     public Layout display(boolean display) {
         return set("display", display ? null : "none");
-    }
-
-    /** Sets any attribute by its CSS name, with {@code _} or {@code -}; a name that is none is an {@link IllegalArgumentException}. */
-    public Layout set(String name, String css) {
-        attribute(name).set(css);
-        return this;
-    }
-
-    /** The value of an attribute, or null. */
-    public String get(String name) {
-        return attribute(name).get();
-    }
-
-    /** What is set. */
-    @Override public String toString() {
-        return "Layout" + NAMES.stream().filter(n -> get(n) != null).map(n -> " " + n + "=" + get(n)).reduce("", String::concat);
-    }
-
-    WidgetModel model() {
-        return model;
-    }
-
-    @SuppressWarnings("unchecked")                             // all are text
-    private Attribute<String> attribute(String name) {
-        return (Attribute<String>) model.attribute(name.replace('-', '_'));
     }
 }

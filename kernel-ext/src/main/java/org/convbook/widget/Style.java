@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import org.convbook.widget.protocol.Attribute;
 import org.convbook.widget.protocol.StateType;
 import org.convbook.widget.protocol.WidgetModel;
 
@@ -12,7 +11,8 @@ import org.convbook.widget.protocol.WidgetModel;
  * Colours and fonts of one control, as CSS values. Each kind of control has its own attributes; one that it does not have is an
  * {@link IllegalArgumentException} which names those that it has.
  */
-public final class Style {
+public final class Style extends CssModel<Style> {
+    private static final String WIDTH = "description_width";
     private static final List<String> FONT =
         List.of("font_family", "font_size", "font_style", "font_variant", "font_weight", "text_color", "text_decoration");
     private static final List<String> FIELD = List.of("background", "font_size", "text_color");
@@ -22,13 +22,16 @@ public final class Style {
         Map.entry("ToggleButtonsStyle", List.of("button_width", "font_weight")), Map.entry("ButtonStyle", joined("button_color", FONT)),
         Map.entry("TextStyle", FIELD), Map.entry("HTMLStyle", FIELD), Map.entry("LabelStyle", joined("background", FONT)));
 
-    private final WidgetModel model;
-
     Style(String kind) {
-        model = WidgetModel.style(kind);
+        super(WidgetModel.style(kind), names(kind));
         boolean emptyText = kind.equals("ToggleButtonsStyle");
-        if (!kind.equals("ButtonStyle")) model.attribute("description_width", StateType.orNull(StateType.TEXT), "");
-        for (String name : NAMES.get(kind)) model.attribute(name, StateType.orNull(StateType.TEXT), emptyText ? "" : null);
+        for (String name : names(kind)) {
+            model().attribute(name, StateType.orNull(StateType.TEXT), emptyText || name.equals(WIDTH) ? "" : null);
+        }
+    }
+
+    private static List<String> names(String kind) {
+        return kind.equals("ButtonStyle") ? NAMES.get(kind) : joined(WIDTH, NAMES.get(kind));
     }
 
     private static List<String> joined(String first, List<String> others) {
@@ -37,7 +40,7 @@ public final class Style {
 
     /** Sets the width of the description; {@code "initial"} makes it as wide as its text. */
     public Style descriptionWidth(String css) {
-        return set("description_width", css);
+        return set(WIDTH, css);
     }
 
     /** Sets the colour of a slider's handle. */
@@ -68,16 +71,5 @@ public final class Style {
     /** Sets the size of the text. */
     public Style fontSize(String css) {
         return set("font_size", css);
-    }
-
-    /** Sets any attribute by its name. */
-    @SuppressWarnings("unchecked")                             // all are text
-    public Style set(String name, String css) {
-        ((Attribute<String>) model.attribute(name.replace('-', '_'))).set(css);
-        return this;
-    }
-
-    WidgetModel model() {
-        return model;
     }
 }

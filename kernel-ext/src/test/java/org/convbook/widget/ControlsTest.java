@@ -191,6 +191,8 @@ class ControlsTest {
         String id = opened(slider);
         slider.style().handleColor("red");
         assertEquals(List.of("m2 {\"method\":\"update\",\"state\":{\"handle_color\":\"red\"},\"buffer_paths\":[]}"), front.sent());
+        assertEquals("Style handle_color=red", slider.style().toString());
+        assertEquals("red", slider.style().get("handle-color"));
         slider.orientation(Orientation.VERTICAL);
         assertEquals(List.of(update(id, "{\"orientation\":\"vertical\"}")), front.sent());
         Button button = new Button("b").accent(Accent.DANGER);
