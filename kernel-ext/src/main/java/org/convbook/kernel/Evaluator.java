@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -33,8 +32,7 @@ final class Evaluator implements AutoCloseable {
     private final Preload preload = new Preload(this);
     private boolean whole, analysed;
     private final JShell shell;
-    private final Map<String, CellSource> sources = new ConcurrentHashMap<>();
-    private final Map<String, Snippet> snippets = new ConcurrentHashMap<>();
+    private final SnippetPlaces places = new SnippetPlaces(this::analysis);
 
     /** Where a snippet stands: its cell (0: before the first cell) and the cell line of its first line, from 1. */
     record CellSource(int cell, String cellText, int offset, String snippetText) {
@@ -59,10 +57,7 @@ final class Evaluator implements AutoCloseable {
     private String name(Snippet snippet, int number) {
         String id = Integer.toString(number);
         CellSource source = running;
-        if (source != null) {
-            snippets.put(id, snippet);
-            sources.put(id, located(source, snippet));
-        }
+        if (source != null) places.keep(id, snippet, source);
         return id;
     }
 
@@ -175,10 +170,7 @@ final class Evaluator implements AutoCloseable {
         Object shown = null;
         for (SnippetEvent e : events) {
             if (e.causeSnippet() != null) continue;
-            if (e.snippet().id() != null) {
-                snippets.put(e.snippet().id(), e.snippet());
-                sources.put(e.snippet().id(), located(source, e.snippet()));
-            }
+            if (e.snippet().id() != null) places.keep(e.snippet().id(), e.snippet(), source);
             shown = mainEvent(e, source, notes);
         }
         sideEffects(events, notes);
@@ -187,7 +179,7 @@ final class Evaluator implements AutoCloseable {
 
     private Object mainEvent(SnippetEvent e, CellSource source, Consumer<String> notes) {
         Snippet s = e.snippet();
-        if (e.status() == Snippet.Status.REJECTED) throw CellFailure.rejected(located(source, s), shell.diagnostics(s).toList());
+        if (e.status() == Snippet.Status.REJECTED) throw CellFailure.rejected(SnippetPlaces.located(source, s), shell.diagnostics(s).toList());
         if (e.exception() != null) throw thrown(e, source);
         if (control.thrown() != null) throw new CellFailure(control.thrown(), this, control.runner().wasStopped());
         if (s instanceof DeclarationSnippet d && !e.status().equals(Snippet.Status.VALID)) unresolved(d, e.status(), notes);
@@ -200,7 +192,7 @@ final class Evaluator implements AutoCloseable {
         if (e.exception() instanceof UnresolvedReferenceException u) {
             String needs = String.join(", ", shell.unresolvedDependencies(u.getSnippet()).toList());
             List<Diag> reasons = shell.diagnostics(u.getSnippet()).toList();
-            CellSource of = sources.getOrDefault(u.getSnippet().id(), source);
+            CellSource of = places.of(u.getSnippet(), source);
             return CellFailure.unresolved(describe(u.getSnippet()), needs, of, reasons);
         }
         Throwable t = control.thrown() != null ? control.thrown() : e.exception();
@@ -259,36 +251,13 @@ final class Evaluator implements AutoCloseable {
         };
     }
 
-    private static CellSource located(CellSource cell, Snippet s) {
-        String text = s.source();
-        int shift = Math.max(0, cell.cellText().indexOf(text, cell.offset()) - cell.offset());
-        if (shift > cell.snippetText().length()) shift = 0;
-        return new CellSource(cell.cell(), cell.cellText(), cell.offset() + shift, text);
-    }
-
     /** The cell and line of a stack frame that comes from a cell; null for other frames. */
     CellLine locate(StackTraceElement frame) {
-        String id = Frames.snippetOf(frame.getClassName());
-        CellSource source = id == null ? null : sources.get(id);
-        if (source == null) return null;
-        int position = positionInSnippet(snippets.get(id), frame.getLineNumber());
-        return new CellLine(source.cell(), source.line(position), source.cellText());
+        return places.locate(frame);
     }
 
     /** A line of a cell; cell 0 is code that the kernel ran before the first cell. */
     record CellLine(int cell, int line, String cellText) {
-    }
-
-    private int positionInSnippet(Snippet snippet, int wrappedLine) {
-        try {
-            SourceCodeAnalysis.SnippetWrapper wrapper = analysis().wrapper(snippet);
-            String wrapped = wrapper.wrapped();
-            int start = Text.startOfLine(wrapped, wrappedLine);
-            int end = Math.min(wrapped.length(), start + Text.line(wrapped, wrappedLine).length());
-            return wrapper.wrappedToSourcePosition(Math.max(start, end - 1));
-        } catch (RuntimeException e) {
-            return 0;
-        }
     }
 
     /** Evaluates one snippet that stands on a line of its own, before the first cell. */
