@@ -49,7 +49,7 @@ public final class FashionMnist extends TrainTest {
     static FashionMnist load(DataHome home, Downloader downloader) {
         SetFinder finder = new SetFinder(SET, home, downloader);
         Pair pair = finder.find().orElseThrow(() -> new DataFileException(
-            "Fashion-MNIST was found nowhere (%s); set CONVBOOK_DATA or go online".formatted(String.join("; ", finder.notes()))));
+            "Fashion-MNIST was found nowhere; set CONVBOOK_DATA or go online\n  " + String.join("\n  ", finder.notes())));
         return new FashionMnist(pair, finder.notes());
     }
 

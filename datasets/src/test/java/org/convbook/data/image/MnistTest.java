@@ -69,8 +69,8 @@ class MnistTest {
     }
 
     @Test void nothingStandsInForFashion() {
-        assertEquals("Fashion-MNIST was found nowhere (cache: no Fashion-MNIST in %s; download: switched off by CONVBOOK_OFFLINE); "
-            .formatted(folder.resolve("cache")) + "set CONVBOOK_DATA or go online",
+        assertEquals("Fashion-MNIST was found nowhere; set CONVBOOK_DATA or go online\n  cache: no Fashion-MNIST in " + folder.resolve("cache")
+            + "\n  download: switched off by CONVBOOK_OFFLINE",
             assertThrows(DataFileException.class, () -> FashionMnist.load(offline(null), downloader)).getMessage());
     }
 
