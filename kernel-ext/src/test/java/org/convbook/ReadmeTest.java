@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
@@ -53,6 +54,22 @@ class ReadmeTest {
         Matcher picture = Pattern.compile("!\\[[^]]+]\\(([^)]+)\\)").matcher(Files.readString(Path.of("..", "README.md")));
         assertTrue(picture.find());
         assertTrue(Files.isRegularFile(Path.of("..", picture.group(1))), picture.group(1));
+    }
+
+    @Test
+    void theWordsOfTheLecturesLeadToFiles() throws IOException {
+        String text = Files.readString(Path.of("..", "README.md"));
+        Matcher named = Pattern.compile("`([A-Za-z0-9/]+)`").matcher(text.substring(text.indexOf("A word of the lectures"), text.indexOf("How fast it is")));
+        List<String> words = named.results().map(m -> "/" + m.group(1) + ".java").toList();
+        assertTrue(words.size() > 10, words.toString());
+        List<String> lost = new ArrayList<>(words);
+        for (String module : List.of("cnn-lib", "datasets", "kernel-ext")) {
+            try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
+                List<String> all = files.map(f -> f.toString().replace('\\', '/')).toList();
+                lost.removeIf(word -> all.stream().anyMatch(f -> f.endsWith(word)));
+            }
+        }
+        assertEquals(List.of(), lost);
     }
 
     /** Results differ from processor to processor in their last digits. */

@@ -37,8 +37,8 @@ import tech.tablesaw.api.Table;
 /**
  * How often images of one class were taken for another: row = truth, column = prediction; with the data set at hand also the images behind a cell.
  * <pre>
- * recall     the share of a class that was found, at the end of its row
- * precision  the share that is right of what was called so, under its column
+ * recall     n[k][k] / sum of row k       the share of a class that was found, at the end of its row
+ * precision  n[k][k] / sum of column k    the share that is right of what was called so, under its column
  * </pre>
  * Cells hold counts of images, or shares of their row or column in percent. The shades grow with the square root of the share, so that rare
  * mistakes show.
