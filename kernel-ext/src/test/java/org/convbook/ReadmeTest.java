@@ -59,7 +59,8 @@ class ReadmeTest {
     @Test
     void theWordsOfTheLecturesLeadToFiles() throws IOException {
         String text = Files.readString(Path.of("..", "README.md"));
-        Matcher named = Pattern.compile("`([A-Za-z0-9/]+)`").matcher(text.substring(text.indexOf("A word of the lectures"), text.indexOf("How fast it is")));
+        Matcher named = Pattern.compile("`([A-Za-z0-9/]+)`")
+            .matcher(text.substring(text.indexOf("A word of the lectures"), text.indexOf("How fast it is")));
         List<String> words = named.results().map(m -> "/" + m.group(1) + ".java").toList();
         assertTrue(words.size() > 10, words.toString());
         List<String> lost = new ArrayList<>(words);

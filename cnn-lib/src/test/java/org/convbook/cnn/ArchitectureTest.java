@@ -37,7 +37,8 @@ class ArchitectureTest {
         Map.entry("backend", List.of("backend.java", "backend.onednn", "backend.cuda")),   // only its Backends, see below
         Map.entry("backend.memory", List.of("backend")),
         Map.entry("backend.java", List.of("backend", "backend.memory")),
-        Map.entry("backend.onednn", List.of("backend", "backend.java", "backend.memory", "org.bytedeco..")),   // the reference computes what oneDNN lacks
+        // the reference computes what oneDNN lacks
+        Map.entry("backend.onednn", List.of("backend", "backend.java", "backend.memory", "org.bytedeco..")),
         Map.entry("backend.cuda", List.of("backend", "backend.memory", "jcuda..")),
         Map.entry("classic", List.of()),
         Map.entry("tensor", List.of("backend")),

@@ -59,7 +59,8 @@ public final class GradientCheck {
         return Tensor.of(backend, values, shape).requiresGrad();
     }
 
-    private static void compare(String what, JavaBackend backend, Random rng, Map<String, Tensor> arguments, java.util.function.Supplier<Tensor> function) {
+    private static void compare(String what, JavaBackend backend, Random rng, Map<String, Tensor> arguments,
+        java.util.function.Supplier<Tensor> function) {
         Tensor y = function.get();
         float[] weights = new float[y.shape().count()];
         for (int i = 0; i < weights.length; i++) weights[i] = (float) rng.nextGaussian();

@@ -47,7 +47,9 @@ class SourceTest {
 
     @Test
     void everyPublicTypeSaysWhatItIs() throws IOException {
-        Pattern type = Pattern.compile("(?m)^ *(?:@\\w+(?:\\(.*\\))?\\s+)*public (?:(?:abstract|final|sealed|static) )*(?:class|interface|record|enum|@interface) (\\w+)");
+        Pattern type =
+            Pattern.compile(
+            "(?m)^ *(?:@\\w+(?:\\(.*\\))?\\s+)*public (?:(?:abstract|final|sealed|static) )*(?:class|interface|record|enum|@interface) (\\w+)");
         List<String> silent = new ArrayList<>();
         int types = 0;
         for (Path file : sources(MAIN)) {

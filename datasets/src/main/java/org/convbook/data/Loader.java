@@ -130,7 +130,8 @@ public final class Loader implements Iterable<Batch> {
     /** The batches of one epoch from one on, both counted from 0, without the work for those before: to go on in the middle. */
     public Iterable<Batch> epoch(int epoch, int first) {
         if (epoch < 0) throw new IllegalArgumentException("Loader: epochs are counted from 0, got " + epoch);
-        if (first < 0 || first > batches()) throw new IllegalArgumentException("Loader: first batch must be 0 to %d, got %d".formatted(batches(), first));
+        if (first < 0 || first > batches())
+            throw new IllegalArgumentException("Loader: first batch must be 0 to %d, got %d".formatted(batches(), first));
         return () -> {
             int[] order = order(epoch);
             int left = batches() - first;

@@ -111,7 +111,8 @@ class LoaderTest {
         assertEquals(4, changed.get(), "10 images less 6");
         assertSame(whole.subList(1, 4), all(loader.prefetch(2).epoch(2, 1)));
         assertEquals(List.of(), all(loader.epoch(2, 4)));
-        assertEquals("Loader: first batch must be 0 to 4, got 5", assertThrows(IllegalArgumentException.class, () -> loader.epoch(2, 5)).getMessage());
+        assertEquals("Loader: first batch must be 0 to 4, got 5",
+            assertThrows(IllegalArgumentException.class, () -> loader.epoch(2, 5)).getMessage());
     }
 
     @Test void settingsDoNotChangeTheLoaderTheyStartFrom() {

@@ -41,7 +41,8 @@ final class BarFigure {
         for (int i = 0; i < values.length; i++) {
             double y = TOP + i * ROW, base = y + ROW / 2.0 + 4, v = Double.isFinite(values[i]) ? values[i] : 0;
             pen.right(Pen.fit(names.get(i), SMALL, nameWidth), left - 8, base, SMALL, Palette.INK);
-            pen.box(Math.min(zero, zero + v * unit), y + 3, Math.max(Math.abs(v * unit), v == 0 ? 0 : 1), ROW - 6, Palette.series(i == marked ? 1 : 0));
+            pen.box(Math.min(zero, zero + v * unit), y + 3, Math.max(Math.abs(v * unit), v == 0 ? 0 : 1), ROW - 6,
+                Palette.series(i == marked ? 1 : 0));
             pen.left(numbers[i], Math.max(zero, zero + v * unit) + 6, base, SMALL, Palette.SOFT_INK);
         }
         pen.line(zero, TOP, zero, TOP + values.length * ROW, Palette.SOFT_INK);

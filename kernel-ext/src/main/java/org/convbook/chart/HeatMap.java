@@ -108,7 +108,8 @@ public final class HeatMap implements Drawn {
         int most = Math.max(rows.size(), columns.size());
         double cell = Math.max(4, Math.min(40, Math.floor((double) LARGEST_PLOT / most)));
         Font names = Palette.font(Math.max(8, Math.min(11, cell * 0.9)));
-        double rowRoom = Math.max(Math.min(LONGEST_NAME, longest(rows, names)), feet.isEmpty() ? 0 : Pen.widthOf(footTitle, names)), columnRoom = Math.min(LONGEST_NAME, longest(columns, names));
+        double rowRoom = Math.max(Math.min(LONGEST_NAME, longest(rows, names)), feet.isEmpty() ? 0 : Pen.widthOf(footTitle, names)),
+            columnRoom = Math.min(LONGEST_NAME, longest(columns, names));
         boolean upright = columnRoom > cell - 2;
         double left = EDGE + (rowTitle.isEmpty() ? 0 : 20) + rowRoom + 6;
         double top = TITLE + (columnTitle.isEmpty() ? 0 : 18) + (upright ? columnRoom : 12) + 8;
@@ -199,7 +200,8 @@ public final class HeatMap implements Drawn {
     @Override public String toString() {
         StringBuilder s = new StringBuilder(title);
         if (!rowTitle.isEmpty()) s.append("\n  rows: ").append(rowTitle).append(", columns: ").append(columnTitle);
-        if (columns.size() > NUMBERS_UP_TO) return s.append("\n  ").append(rows.size()).append(" x ").append(columns.size()).append(" cells").toString();
+        if (columns.size() > NUMBERS_UP_TO)
+            return s.append("\n  ").append(rows.size()).append(" x ").append(columns.size()).append(" cells").toString();
         int name = rows.stream().mapToInt(String::length).max().orElse(0);
         int cell = Math.max(columns.stream().mapToInt(String::length).max().orElse(0),
             Arrays.stream(values).flatMapToDouble(Arrays::stream).mapToObj(writing).mapToInt(String::length).max().orElse(0));
@@ -229,6 +231,7 @@ public final class HeatMap implements Drawn {
             throw new IllegalArgumentException("heat map: " + values.length + " rows of values but " + rows + " row names");
         for (int r = 0; r < rows; r++)
             if (values[r].length != columns)
-                throw new IllegalArgumentException("heat map: row " + r + " has " + values[r].length + " values but there are " + columns + " column names");
+                throw new IllegalArgumentException("heat map: row " + r + " has " + values[r].length + " values but there are "
+                    + columns + " column names");
     }
 }

@@ -119,9 +119,11 @@ public final class PictureGrid implements Drawn {
     private void draw(Pen pen, Layout at) {
         double room = at.width - 2.0 * EDGE;
         if (!title.isEmpty()) pen.left(Pen.fit(title, Palette.bold(13), room), EDGE, 22, Palette.bold(13), Palette.INK);
-        if (!subtitle.isEmpty()) pen.left(Pen.fit(subtitle, Palette.font(11), room), EDGE, title.isEmpty() ? 12 : 38, Palette.font(11), Palette.SOFT_INK);
+        if (!subtitle.isEmpty())
+            pen.left(Pen.fit(subtitle, Palette.font(11), room), EDGE, title.isEmpty() ? 12 : 38, Palette.font(11), Palette.SOFT_INK);
         double middle = (at.cellHeight - at.gap) / 2 + at.font.getSize2D() * 0.36;
-        for (int r = 0; r < rowNames.size(); r++) pen.right(rowNames.get(r), at.left - 5, at.top + r * at.cellHeight + middle, at.font, Palette.SOFT_INK);
+        for (int r = 0; r < rowNames.size(); r++)
+            pen.right(rowNames.get(r), at.left - 5, at.top + r * at.cellHeight + middle, at.font, Palette.SOFT_INK);
         for (int c = 0; c < columnNames.size(); c++)
             pen.centre(columnNames.get(c), at.left + c * at.cellWidth + (at.cellWidth - at.gap) / 2, at.top - 4, at.font, Palette.SOFT_INK);
         for (int i = 0; i < cells.size(); i++) {

@@ -152,7 +152,8 @@ abstract class StateGraphics extends Graphics2D {
         return drawImage(part, dx1, dy1, dx2 - dx1, dy2 - dy1, o);
     }
 
-    @Override public boolean drawImage(Image i, int dx1, int dy1, int dx2, int dy2, int sx1, int sy1, int sx2, int sy2, Color under, ImageObserver o) {
+    @Override public boolean drawImage(Image i, int dx1, int dy1, int dx2, int dy2, int sx1, int sy1, int sx2, int sy2,
+        Color under, ImageObserver o) {
         return drawImage(i, dx1, dy1, dx2, dy2, sx1, sy1, sx2, sy2, o);
     }
 

@@ -23,7 +23,8 @@ final class Ticks {
     /** 1, 2 and 5 times powers of ten in [min, max]; the powers alone, or every so many of them, where there would be more than nine. */
     static double[] logarithmic(double min, double max) {
         int from = (int) Math.floor(Math.log10(min)), to = (int) Math.ceil(Math.log10(max));
-        double[] all = inside(IntStream.rangeClosed(from, to).boxed().flatMap(e -> Stream.of(1.0, 2.0, 5.0).map(lead -> lead * Math.pow(10, e))), min, max);
+        double[] all = inside(IntStream.rangeClosed(from, to).boxed().flatMap(e -> Stream.of(1.0, 2.0, 5.0).map(lead -> lead * Math.pow(10, e))),
+            min, max);
         for (int every = 1; all.length > MOST; every++) {
             int step = every;
             all = inside(IntStream.rangeClosed(from, to).filter(e -> Math.floorMod(e, step) == 0).mapToObj(e -> Math.pow(10, e)), min, max);

@@ -27,7 +27,8 @@ final class Child {
 
         /** The line in which a Python script says what went wrong, else its last line. */
         String pythonError() {
-            return text.lines().filter(line -> line.matches("[\\w.]+(Error|Exception|Exists|Interrupt)\\b.*")).reduce((a, b) -> b).orElseGet(this::lastLine);
+            return text.lines().filter(line -> line.matches("[\\w.]+(Error|Exception|Exists|Interrupt)\\b.*")).reduce((a, b) -> b)
+                .orElseGet(this::lastLine);
         }
     }
 

@@ -31,9 +31,11 @@ final class Chromium {
 
     /** Writes the PDF; null when it worked, else why not. The network is off. */
     String print(Path html, Path pdf, Path temporary) {
-        List<String> command = new ArrayList<>(List.of(program.toString(), "--headless", "--disable-gpu", "--disable-extensions", "--disable-background-networking",
+        List<String> command = new ArrayList<>(List.of(program.toString(), "--headless", "--disable-gpu", "--disable-extensions",
+            "--disable-background-networking",
             "--disable-component-update", "--disable-sync", "--no-first-run", "--no-default-browser-check", "--disable-dev-shm-usage",
-            "--host-resolver-rules=MAP * ~NOTFOUND", "--user-data-dir=" + temporary.resolve("browser"), "--no-pdf-header-footer", "--print-to-pdf=" + pdf.toAbsolutePath()));
+            "--host-resolver-rules=MAP * ~NOTFOUND", "--user-data-dir=" + temporary.resolve("browser"), "--no-pdf-header-footer", "--print-to-pdf="
+                + pdf.toAbsolutePath()));
         if ("root".equals(System.getProperty("user.name"))) command.add("--no-sandbox");   // Chromium refuses to start for root otherwise
         command.add(html.toAbsolutePath().toUri().toString());
         Child.Outcome outcome = new Child(command).atMost(Duration.ofMinutes(2)).capture();

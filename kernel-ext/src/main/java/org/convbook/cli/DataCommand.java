@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code convbook data fetch}: downloads data sets before they are needed, and says where they are. */
-@Command(name = "data", mixinStandardHelpOptions = true, description = "Data sets: fetch them, and see where they lie.", subcommands = DataCommand.Fetch.class)
+@Command(name = "data", mixinStandardHelpOptions = true, description = "Data sets: fetch them, and see where they lie.",
+    subcommands = DataCommand.Fetch.class)
 final class DataCommand implements Runnable {
     @Spec private CommandSpec spec;
 
@@ -32,7 +33,8 @@ final class DataCommand implements Runnable {
         private static final List<String> NAMES = List.of("mnist", "fashion-mnist", "cifar10", "cifar100");
 
         @Spec private CommandSpec spec;
-        @Parameters(arity = "0..*", paramLabel = "NAME", defaultValue = "mnist", description = "mnist, fashion-mnist, cifar10, cifar100 (default: ${DEFAULT-VALUE})") private List<String> names;
+        @Parameters(arity = "0..*", paramLabel = "NAME", defaultValue = "mnist",
+            description = "mnist, fashion-mnist, cifar10, cifar100 (default: ${DEFAULT-VALUE})") private List<String> names;
 
         @Override public Integer call() {
             PrintWriter out = spec.commandLine().getOut();
@@ -40,7 +42,8 @@ final class DataCommand implements Runnable {
             boolean real = true;
             for (String name : names) {
                 Progress progress = new Progress(out);
-                TrainTest set = load(name, (file, done, total) -> progress.move(String.format(Locale.ROOT, "%s: %.1f of %.1f MB", file, done / 1e6, total / 1e6)));
+                TrainTest set = load(name, (file, done, total) ->
+                    progress.move(String.format(Locale.ROOT, "%s: %.1f of %.1f MB", file, done / 1e6, total / 1e6)));
                 progress.line(name, set.standIn() ? "not to be had, a stand-in would be used" : set.source());
                 if (set.standIn()) set.notes().forEach(note -> progress.line("", note));
                 real &= !set.standIn();

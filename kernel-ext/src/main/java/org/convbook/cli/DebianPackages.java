@@ -14,7 +14,8 @@ final class DebianPackages implements JupyterFinder.Source {
     private static final Path PYTHON = Path.of("/usr/bin/python3");
     private static final Path LISTS = Path.of("/var/lib/apt/lists");
     private static final List<String> RUN = List.of("python3-nbclient", "python3-nbconvert", "jupyter-nbconvert", "jupyter-client");
-    private static final List<String> FONTS = List.of("libharfbuzz0b", "libfreetype6", "fontconfig", "fonts-dejavu-core");   // Java2D's text needs them
+    // Java2D's text needs them
+    private static final List<String> FONTS = List.of("libharfbuzz0b", "libfreetype6", "fontconfig", "fonts-dejavu-core");
 
     @Override public Path get(Jupyter.Need need, Consumer<String> say) {
         if (Places.program("apt-get") == null) return null;
@@ -60,7 +61,9 @@ final class DebianPackages implements JupyterFinder.Source {
     private static List<String> packages(Jupyter.Need need) {
         List<String> wanted = new ArrayList<>(RUN);
         wanted.addAll(FONTS);
-        if (need == Jupyter.Need.LAB) wanted.addAll(offered("jupyterlab") ? List.of("jupyterlab", "python3-ipywidgets", "python3-jupyterlab-widgets", "jupyter-core") : List.of("jupyter-notebook"));
+        if (need == Jupyter.Need.LAB)
+            wanted.addAll(offered("jupyterlab") ? List.of("jupyterlab", "python3-ipywidgets", "python3-jupyterlab-widgets", "jupyter-core")
+                : List.of("jupyter-notebook"));
         return wanted;
     }
 

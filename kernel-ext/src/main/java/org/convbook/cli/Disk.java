@@ -25,7 +25,8 @@ final class Disk {
         if (!(failure instanceof FileSystemException e)) return failure.getMessage() == null ? failure.toString() : failure.getMessage();
         if (e instanceof AccessDeniedException) return "no permission to use " + e.getFile();
         if (e instanceof NoSuchFileException) return "there is no " + e.getFile();
-        if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException) return e.getFile() + " is in the way: a folder is wanted there";
+        if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException)
+            return e.getFile() + " is in the way: a folder is wanted there";
         if ("No space left on device".equals(e.getReason())) return "the disk is full: cannot write " + e.getFile();
         return e.getFile() + ": " + e.getReason();
     }
@@ -123,7 +124,8 @@ final class Disk {
 
     private static String reason(IOException e) {
         if (e instanceof AccessDeniedException) return "no permission";
-        if (e instanceof FileSystemException f && f.getReason() != null) return f.getReason().equals("No space left on device") ? "the disk is full" : f.getReason();
+        if (e instanceof FileSystemException f && f.getReason() != null)
+            return f.getReason().equals("No space left on device") ? "the disk is full" : f.getReason();
         return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 }

@@ -93,7 +93,8 @@ final class Execution {
                 case "dead" -> text(end, "text") + (noise.isEmpty() ? "" : " (" + noise.peekLast() + ")");
                 default -> error.lines().findFirst().orElse("").strip();
             };
-            return new Result(notebook.file() + ": cell " + text(end, "cell") + " of " + cells + " failed (" + text(end, "code") + "): " + why, Map.of(), cells, time);
+            return new Result(notebook.file() + ": cell " + text(end, "cell") + " of " + cells + " failed (" + text(end, "code") + "): "
+                + why, Map.of(), cells, time);
         }
 
         private Map<String, String> facts() {

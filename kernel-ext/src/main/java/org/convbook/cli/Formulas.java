@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Carries the formulas of Markdown past nbconvert: {@link #hide} puts a word in the place of each, {@link #show} puts MathML in the place of the word.
- * Code, fenced or in backticks, is left alone. A formula that cannot be read stays as its source and is reported by {@link #problems}.
+ * Carries the formulas of Markdown past nbconvert: {@link #hide} puts a word in the place of each, {@link #show} puts MathML in the place of the
+ * word. Code, fenced or in backticks, is left alone. A formula that cannot be read stays as its source and is reported by {@link #problems}.
  */
 final class Formulas {
     private static final Pattern PIECE = Pattern.compile(

@@ -31,7 +31,8 @@ record Jupyter(Path python, Map<String, String> versions) {
     static Jupyter of(Path python) {
         Child.Outcome answer;
         try {
-            answer = new Child(python.toString(), "-c", Disk.resource("versions.py"), String.join(",", MODULES)).atMost(Duration.ofSeconds(60)).capture();
+            answer = new Child(python.toString(), "-c", Disk.resource("versions.py"), String.join(",", MODULES))
+                .atMost(Duration.ofSeconds(60)).capture();
         } catch (UserError notToBeStarted) {
             return null;
         }

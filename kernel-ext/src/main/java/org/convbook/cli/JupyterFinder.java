@@ -49,7 +49,8 @@ class JupyterFinder {
             Jupyter jupyter = python == null ? null : Jupyter.of(python);
             if (jupyter != null && jupyter.has(need)) return remembered(jupyter);
         }
-        throw new UserError(Main.NO_JUPYTER, "Jupyter (" + need.words + ") is missing" + (sources.isEmpty() ? "" : " and could not be installed") + "; install it with: pip install " + String.join(" ", PrivateVenv.pins()));
+        throw new UserError(Main.NO_JUPYTER, "Jupyter (" + need.words + ") is missing" + (sources.isEmpty() ? "" : " and could not be installed")
+            + "; install it with: pip install " + String.join(" ", PrivateVenv.pins()));
     }
 
     /** Jupyter as it is on this machine now, or null; for the browser one with JupyterLab rather than with Notebook alone. */

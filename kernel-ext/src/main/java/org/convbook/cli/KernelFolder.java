@@ -30,7 +30,8 @@ final class KernelFolder {
         Path base = Disk.folder(Places.cache().resolve("kernels").resolve(Integer.toHexString(place.hashCode())));
         Path mark = base.resolve("made-from");
         String now = place + "\n" + times(jars);
-        boolean made = Files.exists(base.resolve("kernels").resolve(NAME).resolve("kernel.json")) && Files.isReadable(mark) && Disk.read(mark).equals(now);
+        boolean made = Files.exists(base.resolve("kernels").resolve(NAME).resolve("kernel.json")) && Files.isReadable(mark)
+            && Disk.read(mark).equals(now);
         if (!made) {
             say.accept("preparing the kernel for a fast start (once after each build)");
             spec(jars).install(base.resolve("kernels"));
@@ -53,7 +54,8 @@ final class KernelFolder {
         Path own = Path.of(URI.create(KernelFolder.class.getProtectionDomain().getCodeSource().getLocation().toString()));
         Path lib = own.resolveSibling("lib");
         if (Files.isDirectory(own) || !Files.isDirectory(lib)) {
-            return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).filter(entry -> !entry.isEmpty()).map(Path::of).filter(Files::exists).toList();
+            return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).filter(entry -> !entry.isEmpty()).map(Path::of)
+                .filter(Files::exists).toList();
         }
         try (Stream<Path> files = Files.list(lib)) {
             return Stream.concat(Stream.of(own), files.filter(file -> file.toString().endsWith(".jar")).sorted()).toList();

@@ -13,7 +13,8 @@ import picocli.CommandLine.Spec;
 /** The program {@code convbook}: picks the command, and turns every failure into one sentence and an exit status. */
 @Command(name = "convbook", mixinStandardHelpOptions = true, versionProvider = Versions.class, sortOptions = false,
     description = "A CNN course you can run: Java notebooks, a CNN library, and a view inside the network.",
-    subcommands = {ReportCommand.class, RunCommand.class, ExercisesCommand.class, LabCommand.class, InstallCommand.class, DoctorCommand.class, DataCommand.class, BenchCommand.class})
+    subcommands = {ReportCommand.class, RunCommand.class, ExercisesCommand.class, LabCommand.class, InstallCommand.class, DoctorCommand.class,
+        DataCommand.class, BenchCommand.class})
 public final class Main implements Runnable {
     /** Exit status of a command that could not do its work. */
     static final int FAILED = 1;
@@ -57,7 +58,8 @@ public final class Main implements Runnable {
     static String sentence(Throwable failure) {
         if (failure instanceof UncheckedIOException wrapped) return sentence(wrapped.getCause());
         if (failure instanceof IOException io) return Disk.sentence(io);
-        boolean speaksForItself = failure instanceof UserError || failure instanceof IllegalArgumentException || failure instanceof IllegalStateException;
+        boolean speaksForItself = failure instanceof UserError || failure instanceof IllegalArgumentException
+            || failure instanceof IllegalStateException;
         if (speaksForItself && failure.getMessage() != null) return failure.getMessage();
         return "unexpected " + failure + " (set CONVBOOK_DEBUG=1 to see where)";
     }

@@ -36,9 +36,11 @@ final class Notebook {
         } catch (JsonParseException | IllegalStateException e) {
             throw new UserError(file + " is not a notebook: it is not JSON" + place(e));
         } catch (java.io.UncheckedIOException e) {
-            throw new UserError("cannot read " + file + ": " + (e.getCause() instanceof java.nio.charset.CharacterCodingException ? "it is not text" : Disk.sentence(e.getCause())));
+            throw new UserError("cannot read " + file + ": "
+                + (e.getCause() instanceof java.nio.charset.CharacterCodingException ? "it is not text" : Disk.sentence(e.getCause())));
         }
-        if (!json.has("cells") || !json.get("cells").isJsonArray()) throw new UserError(file + " is not a notebook of format 4: it has no list of cells");
+        if (!json.has("cells") || !json.get("cells").isJsonArray())
+            throw new UserError(file + " is not a notebook of format 4: it has no list of cells");
         return new Notebook(file, json);
     }
 

@@ -27,7 +27,8 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--no-pdf", description = "write no PDF") private boolean noPdf;
     @Option(names = "--notebook", description = "keep the executed notebook too, signed, so that JupyterLab trusts it") private boolean keep;
     @Option(names = "--force", description = "execute also what has not changed") private boolean force;
-    @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "1800", description = "the longest a cell may run (default: ${DEFAULT-VALUE})")
+    @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "1800",
+        description = "the longest a cell may run (default: ${DEFAULT-VALUE})")
     private int timeout;
     @Option(names = "--no-install", description = "install no Jupyter where it is missing, but end with status 3") private boolean noInstall;
 

@@ -47,7 +47,8 @@ final class ReportPage {
         StringBuilder out = new StringBuilder();
         Matcher heading = HEADING.matcher(page);
         while (heading.find()) {
-            out.append("<li").append(heading.group(1).equals("3") ? " class=\"deep\"" : "").append("><a href=\"#").append(heading.group(2)).append("\">")
+            out.append("<li").append(heading.group(1).equals("3") ? " class=\"deep\"" : "").append("><a href=\"#")
+                .append(heading.group(2)).append("\">")
                 .append(withoutAnchor(heading.group(3)).replaceAll("</?a\\b[^>]*>", "")).append("</a></li>\n");
         }
         return out.isEmpty() ? "" : "<ol>\n" + out + "</ol>";

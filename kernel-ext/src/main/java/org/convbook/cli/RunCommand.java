@@ -19,8 +19,10 @@ import picocli.CommandLine.Spec;
 final class RunCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Parameters(arity = "1..*", paramLabel = "NOTEBOOK", description = "the .ipynb files") private List<Path> notebooks;
-    @Option(names = "--out", paramLabel = "DIR", description = "keep the executed notebooks in this folder, signed, so that JupyterLab trusts them") private Path out;
-    @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "1800", description = "the longest a cell may run (default: ${DEFAULT-VALUE})") private int timeout;
+    @Option(names = "--out", paramLabel = "DIR",
+        description = "keep the executed notebooks in this folder, signed, so that JupyterLab trusts them") private Path out;
+    @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "1800",
+        description = "the longest a cell may run (default: ${DEFAULT-VALUE})") private int timeout;
     @Option(names = "--no-install", description = "install no Jupyter where it is missing, but end with status 3") private boolean noInstall;
 
     @Override public Integer call() {
@@ -49,9 +51,11 @@ final class RunCommand implements Callable<Integer> {
         Path work = Disk.temporary();
         try {
             Path executed = work.resolve("executed.ipynb");
-            Execution.Result result = new Execution(jupyter, KernelFolder.make(line -> progress.line("kernel", line)), Duration.ofSeconds(timeout), progress::move).run(notebook, executed, out != null);
+            Execution.Result result = new Execution(jupyter, KernelFolder.make(line -> progress.line("kernel", line)), Duration.ofSeconds(timeout),
+                progress::move).run(notebook, executed, out != null);
             if (out != null) Disk.copy(executed, out.resolve(notebook.file().getFileName()));
-            progress.line(result.ok() ? "ok" : "failed", String.format(Locale.ROOT, "%s: %d code cells in %.1f s", notebook.file(), result.cells(), result.time().toMillis() / 1000.0));
+            progress.line(result.ok() ? "ok" : "failed",
+                String.format(Locale.ROOT, "%s: %d code cells in %.1f s", notebook.file(), result.cells(), result.time().toMillis() / 1000.0));
             return result.failure();
         } finally {
             Disk.delete(work);

@@ -33,7 +33,8 @@ final class TexSymbols {
     private static final Map<String, String> SPACES = table("""
         , 0.167em  : 0.222em  ; 0.278em  ! -0.167em  quad 1em  qquad 2em  enspace 0.5em  thinspace 0.167em""");
 
-    private static final Set<String> FUNCTIONS = Set.of("log", "ln", "exp", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan", "dim", "deg", "ker", "arg");
+    private static final Set<String> FUNCTIONS = Set.of("log", "ln", "exp", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan",
+        "dim", "deg", "ker", "arg");
     private static final Set<String> LIMITS = Set.of("max", "min", "sup", "inf", "lim", "argmax", "argmin", "det", "Pr");
 
     private TexSymbols() {}

@@ -81,13 +81,15 @@ final class TexToMathMl {
             else if (in.atCommand("limits") || in.atCommand("nolimits")) limits = in.command().equals("limits");
             else break;
         }
-        if (primes.length() > 0) base = "<mrow>" + base + "<mo lspace=\"0\" rspace=\"0\">" + primes + "</mo></mrow>";   // the sign is raised in itself
+        // the sign is raised in itself
+        if (primes.length() > 0) base = "<mrow>" + base + "<mo lspace=\"0\" rspace=\"0\">" + primes + "</mo></mrow>";
         return withScripts(base, below, above, limits);
     }
 
     private static String withScripts(String base, String below, String above, boolean limits) {
         if (below == null && above == null) return base;
-        String name = limits ? (below == null ? "mover" : above == null ? "munder" : "munderover") : (below == null ? "msup" : above == null ? "msub" : "msubsup");
+        String name = limits ? (below == null ? "mover" : above == null ? "munder" : "munderover")
+            : (below == null ? "msup" : above == null ? "msub" : "msubsup");
         return "<" + name + ">" + base + (below == null ? "" : below) + (above == null ? "" : above) + "</" + name + ">";
     }
 
@@ -135,7 +137,8 @@ final class TexToMathMl {
         boolean opens = first;
         in.skipSpace();
         boolean bracket = in.peek() == '(' || in.peek() == '[' || in.atCommand("left");
-        return "<mo movablelimits=\"" + limits + "\" lspace=\"" + (opens ? "0" : "0.167em") + "\" rspace=\"" + (bracket ? "0" : "0.167em") + "\">" + name + "</mo>";
+        return "<mo movablelimits=\"" + limits + "\" lspace=\"" + (opens ? "0" : "0.167em") + "\" rspace=\"" + (bracket ? "0" : "0.167em")
+            + "\">" + name + "</mo>";
     }
 
     private String accented(String name) {
@@ -146,7 +149,8 @@ final class TexToMathMl {
     private String structure(String name) {
         return switch (name) {
             case "frac", "dfrac", "tfrac", "cfrac" -> fraction(name);
-            case "binom" -> "<mrow>" + TexFonts.fence("(") + "<mfrac linethickness=\"0\">" + argument() + argument() + "</mfrac>" + TexFonts.fence(")") + "</mrow>";
+            case "binom" -> "<mrow>" + TexFonts.fence("(") + "<mfrac linethickness=\"0\">" + argument() + argument() + "</mfrac>"
+                + TexFonts.fence(")") + "</mrow>";
             case "sqrt" -> root();
             case "underbrace" -> "<munder>" + argument() + "<mo stretchy=\"true\">⏟</mo></munder>";
             case "overbrace" -> "<mover>" + argument() + "<mo stretchy=\"true\">⏞</mo></mover>";

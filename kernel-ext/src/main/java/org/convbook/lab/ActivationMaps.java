@@ -88,7 +88,8 @@ public final class ActivationMaps implements Showable, Drawn {
             html.append(next);
             shown++;
         }
-        if (shown < parts.size()) html.append(Html.note("the first " + shown + " of " + parts.size() + " pictures; an ActivationBrowser shows every layer"));
+        if (shown < parts.size())
+            html.append(Html.note("the first " + shown + " of " + parts.size() + " pictures; an ActivationBrowser shows every layer"));
         boolean svgToo = html.length() + whole.weight() - whole.html().length() < Levels.MOST;
         return new Levels(html.toString(), svgToo ? whole.svg() : null, whole.png(), whole.width(), whole.height(), toString());
     }

@@ -48,7 +48,8 @@ record ActivationPanel(BufferedImage image, String caption, Output output, int c
                 if (window != null) {
                     g.setStroke(new BasicStroke(2));
                     int x = window.from(1, peak() % output.width()), y = window.from(0, peak() / output.width());
-                    int right = window.to(1, peak() % output.width(), image.getWidth()), bottom = window.to(0, peak() / output.width(), image.getHeight());
+                    int right = window.to(1, peak() % output.width(), image.getWidth()),
+                        bottom = window.to(0, peak() / output.width(), image.getHeight());
                     pen.mark(EDGE + x * scale + 1.5, TOP + y * scale + 1.5, (right - x + 1) * scale - 3, (bottom - y + 1) * scale - 3);
                 }
             } else units(pen, EDGE + SIDE + 24.0);
@@ -56,7 +57,8 @@ record ActivationPanel(BufferedImage image, String caption, Output output, int c
             for (int i = 0; i < facts.size(); i++) {
                 String fact = facts.get(i);
                 boolean head = fact.startsWith("#");
-                pen.left(head ? fact.substring(1) : fact, EDGE + 2 * SIDE + 52.0, TOP + 12 + i * 17.0, head ? Palette.bold(11) : SMALL, head ? Palette.INK : Palette.SOFT_INK);
+                pen.left(head ? fact.substring(1) : fact, EDGE + 2 * SIDE + 52.0, TOP + 12 + i * 17.0, head ? Palette.bold(11) : SMALL,
+                    head ? Palette.INK : Palette.SOFT_INK);
             }
         });
         Figure all = Figure.column(0, above, maps());
@@ -64,7 +66,8 @@ record ActivationPanel(BufferedImage image, String caption, Output output, int c
     }
 
     String text() {
-        return output.title() + "\n  " + String.join("\n  ", facts().stream().map(f -> f.startsWith("#") ? f.substring(1) : "  " + f).filter(f -> !f.isBlank()).toList());
+        return output.title() + "\n  "
+            + String.join("\n  ", facts().stream().map(f -> f.startsWith("#") ? f.substring(1) : "  " + f).filter(f -> !f.isBlank()).toList());
     }
 
     private void chosen(Pen pen, double left) {
@@ -97,7 +100,8 @@ record ActivationPanel(BufferedImage image, String caption, Output output, int c
     /** The strongest units of a vector, as bars. */
     private void units(Pen pen, double left) {
         int shown = Math.min(10, output.values().length);
-        List<Integer> best = IntStream.range(0, output.values().length).boxed().sorted(Comparator.comparingDouble(i -> -output.values()[i])).limit(shown).toList();
+        List<Integer> best = IntStream.range(0, output.values().length).boxed()
+            .sorted(Comparator.comparingDouble(i -> -output.values()[i])).limit(shown).toList();
         double most = Math.max(1e-9, Arrays.stream(output.range()).map(Math::abs).max().orElse(1));
         pen.left(classes.isEmpty() ? "the strongest units" : "the strongest classes", left, 40, SMALL, Palette.SOFT_INK);
         for (int k = 0; k < shown; k++) {
@@ -113,7 +117,8 @@ record ActivationPanel(BufferedImage image, String caption, Output output, int c
         int from = output.isMaps() ? channel / PAGE * PAGE : 0, all = output.channels(), shown = output.isMaps() ? Math.min(PAGE, all - from) : all;
         String which = shown == all ? "all " + all + " maps"
             : "page " + (from / PAGE + 1) + " of " + ((all + PAGE - 1) / PAGE) + ": maps " + from + " to " + (from + shown - 1) + " of " + all;
-        PictureGrid grid = output.grid("", from, shown, WIDTH).subtitle(output.isMaps() ? which : "all " + all + " units in rows of " + output.stripWidth());
+        PictureGrid grid = output.grid("", from, shown, WIDTH).subtitle(output.isMaps() ? which : "all " + all
+            + " units in rows of " + output.stripWidth());
         return (output.isMaps() ? grid.mark(channel - from) : grid).figure();
     }
 

@@ -127,7 +127,8 @@ record Activations(Output input, List<Output> outputs) {
 
         private BufferedImage picture(float[] some, int height, int width) {
             double[] range = range();
-            return range[0] < 0 ? Pictures.signed(some, height, width, Math.max(-range[0], range[1])) : Pictures.grey(some, height, width, 0, range[1]);
+            return range[0] < 0 ? Pictures.signed(some, height, width, Math.max(-range[0], range[1]))
+                : Pictures.grey(some, height, width, 0, range[1]);
         }
 
         /** Some of the maps in rows that fill {@code width} pixels; a vector as rows of cells. */
@@ -135,7 +136,8 @@ record Activations(Output input, List<Output> outputs) {
             PictureGrid grid = new PictureGrid(title).atLeast(width);
             if (!isMaps()) return grid.cellSize(CELL * stripWidth()).columns(1).add(strip());
             int h = height(), w = width(), maps = channels(), room = width - 24;
-            int factor = Math.max(1, Math.min(h > 20 ? 4 : h > 12 ? 5 : h > 7 ? 6 : 8, room / Math.min(maps, 8) / (w + 1))), gap = Math.min(4, factor);
+            int factor = Math.max(1, Math.min(h > 20 ? 4 : h > 12 ? 5 : h > 7 ? 6 : 8, room / Math.min(maps, 8) / (w + 1))),
+                gap = Math.min(4, factor);
             grid.cellSize(w * factor).columns(Math.max(1, Math.min(64, (room + gap) / (w * factor + gap))));
             for (int c = from; c < from + count; c++) grid.add(picture(c), maps == 1 ? new String[0] : new String[] {"" + c});
             return grid;

@@ -79,7 +79,8 @@ public final class ArchitectureDrawing implements Drawn {
         for (int i = 0; i < parts.size();) {
             int end = i + 1;
             while (end < parts.size() && parts.get(end).signature().equals(parts.get(i).signature()) && !joined(parts.get(end))) end++;
-            all.add(end - i == 1 ? parts.get(i) : new Repeat(parts.get(i), end - i, ArchitectureSketch.boxes(parts.subList(i, end)).stream().map(Box::path).toList()));
+            all.add(end - i == 1 ? parts.get(i)
+                : new Repeat(parts.get(i), end - i, ArchitectureSketch.boxes(parts.subList(i, end)).stream().map(Box::path).toList()));
             i = end;
         }
         return all;

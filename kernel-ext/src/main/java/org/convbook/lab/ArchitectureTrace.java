@@ -95,9 +95,11 @@ final class ArchitectureTrace {
         boolean reshaped = x.shape().count() == y.shape().count() && x.shape().rank() != y.shape().rank();
         if (name.equals("Identity") || name.equals("Flatten") || reshaped && layer.parameterCount() == 0) return List.of();
         boolean same = x.shape().equals(y.shape());
-        if (same && (layer.parameterCount() == 0 && !name.contains("Pool") || name.startsWith("BatchNorm"))) return List.of(new Mark(name, layer.parameterCount()));
+        if (same && (layer.parameterCount() == 0 && !name.contains("Pool") || name.startsWith("BatchNorm")))
+            return List.of(new Mark(name, layer.parameterCount()));
         int[] sizes = y.shape().sizes();
-        Box box = new Box(path, label(name, layer.toString()), kind(name), Arrays.copyOfRange(sizes, 1, sizes.length), layer.parameterCount(), List.of(), null);
+        Box box = new Box(path, label(name, layer.toString()), kind(name), Arrays.copyOfRange(sizes, 1, sizes.length),
+            layer.parameterCount(), List.of(), null);
         boxes.add(box);
         return List.of(box);
     }
@@ -117,7 +119,8 @@ final class ArchitectureTrace {
         if (chains.isEmpty()) return List.of();
         Chain first = chains.get(0);
         if (chains.size() == 1) {
-            boolean around = first.points.get(0) == x && first.end() != y && y.shape().rank() > 2 && y.shape().size(1) == first.end().shape().size(1) + x.shape().size(1);
+            boolean around = first.points.get(0) == x && first.end() != y && y.shape().rank() > 2
+                && y.shape().size(1) == first.end().shape().size(1) + x.shape().size(1);
             return around ? List.of(new Fork(name(layer), List.of(merged(first.parts), List.of()), false)) : first.parts;
         }
         int common = chains.stream().skip(1).mapToInt(c -> first.indexOf(c.points.get(0))).min().orElse(0);
@@ -126,20 +129,24 @@ final class ArchitectureTrace {
         branches.add(merged(first.parts.subList(prefix, first.parts.size())));
         chains.stream().skip(1).forEach(c -> branches.add(merged(c.parts)));
         boolean sum = chains.stream().allMatch(c -> c.end().shape().equals(y.shape()));
-        if (branches.size() == 2) branches.sort(Comparator.comparingInt((List<ArchitecturePart> b) -> -b.stream().mapToInt(ArchitecturePart::columns).sum()));
+        if (branches.size() == 2)
+            branches.sort(Comparator.comparingInt((List<ArchitecturePart> b) -> -b.stream().mapToInt(ArchitecturePart::columns).sum()));
         List<ArchitecturePart> all = new ArrayList<>(first.parts.subList(0, prefix));
         all.add(new Fork(name(layer), branches, sum));
         return all;
     }
 
-    /** The chain that a call goes on: the one that ends in its input, or else in something of that shape; a new one where its input was used before. */
+    /**
+     * The chain that a call goes on: the one that ends in its input, or else in something of that shape; a new one where its input was used before.
+     */
     private static Chain chainFor(Call call, List<Chain> chains, Tensor input) {
         for (int i = chains.size() - 1; i >= 0; i--) if (chains.get(i).end() == call.x && call.x != input) return chains.get(i);
         boolean used = call.x == input || chains.stream().anyMatch(c -> c.indexOf(call.x) >= 0);
         if (!used)
             for (int i = chains.size() - 1; i >= 0; i--) if (chains.get(i).end().shape().equals(call.x.shape())) return chains.get(i);
         if (!used && !chains.isEmpty()) return chains.get(chains.size() - 1);
-        if (chains.size() == 1 && chains.get(0).parts.stream().allMatch(Mark.class::isInstance)) return chains.get(0);   // behind a dropout that rests
+        // behind a dropout that rests
+        if (chains.size() == 1 && chains.get(0).parts.stream().allMatch(Mark.class::isInstance)) return chains.get(0);
         chains.add(new Chain(call.x));
         return chains.get(chains.size() - 1);
     }
@@ -195,7 +202,8 @@ final class ArchitectureTrace {
 
     /** For example "conv 5×5 /2". */
     private static String label(String name, String text) {
-        String word = name.replaceAll("\\dd$", "").replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT).replace("conv transpose", "up-conv");
+        String word = name.replaceAll("\\dd$", "").replaceAll("([a-z])([A-Z])", "$1 $2").toLowerCase(Locale.ROOT)
+            .replace("conv transpose", "up-conv");
         Matcher kernel = KERNEL.matcher(text), stride = STRIDE.matcher(text);
         String window = kernel.find() ? " " + kernel.group(1).replace('x', '×') : "";
         return word + window + (stride.find() && !stride.group(1).equals("1") ? " /" + stride.group(1) : "");

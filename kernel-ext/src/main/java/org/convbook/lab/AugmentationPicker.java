@@ -63,7 +63,8 @@ public final class AugmentationPicker implements Movable, Drawn {
     /** Changes image {@code i} of a data set; at the start it turns. */
     public static AugmentationPicker of(Dataset images, int i) {
         if (i < 0 || i >= images.size())
-            throw new IllegalArgumentException("augmentation picker: " + images.name() + " has no image " + i + ", expected 0 to " + (images.size() - 1));
+            throw new IllegalArgumentException("augmentation picker: " + images.name() + " has no image " + i
+                + ", expected 0 to " + (images.size() - 1));
         return new AugmentationPicker(images, i, Augmentation.ROTATION, Augmentation.ROTATION.usual(), 1);
     }
 
@@ -75,7 +76,8 @@ public final class AugmentationPicker implements Movable, Drawn {
     /** How strong the change is, in its own unit, from 0 to {@link Augmentation#most}. */
     public AugmentationPicker strength(double strength) {
         if (!(strength >= 0 && strength <= which.most()))
-            throw new IllegalArgumentException("augmentation picker: the strength of " + which + " is 0 to " + number(which.most()) + ", got " + strength);
+            throw new IllegalArgumentException("augmentation picker: the strength of " + which + " is 0 to "
+                + number(which.most()) + ", got " + strength);
         return new AugmentationPicker(images, image, which, strength, seed);
     }
 
@@ -98,7 +100,8 @@ public final class AugmentationPicker implements Movable, Drawn {
         FloatSlider power = slider(which, strength);
         IntSlider seeds = new IntSlider("seed", 0, 100, seed);
         Image picture = Image.of(figure());
-        Runnable redraw = () -> picture.picture(new AugmentationPicker(images, image, list.value(), Math.min(power.value(), list.value().most()), seeds.value())
+        Runnable redraw = () -> picture.picture(new AugmentationPicker(images, image, list.value(),
+            Math.min(power.value(), list.value().most()), seeds.value())
             .figure());
         power.onChange(v -> redraw.run());
         seeds.onChange(v -> redraw.run());
@@ -117,7 +120,9 @@ public final class AugmentationPicker implements Movable, Drawn {
         boolean tiny = Math.max(images.imageShape()[1], images.imageShape()[2]) <= SMALL_IMAGE && !images.pixelLabels();
         List<Integer> percents = tiny ? List.of(0, 33, 66, 100) : List.of(0, 20, 40, 60, 80, 100);
         int here = nearest(percents);
-        if (!tiny) return Frames.over("strength %", percents, p -> at(which, p, p.equals(percents.get(here)))).title(title()).startAt(here).levels().withText(toString());
+        if (!tiny)
+            return Frames.over("strength %", percents, p -> at(which, p, p.equals(percents.get(here)))).title(title()).startAt(here)
+                .levels().withText(toString());
         List<Augmentation> all = List.of(Augmentation.values());
         return Frames.over("transform", all, "strength %", percents, (w, p) -> at(w, p, w == which && p.equals(percents.get(here)))).title(title())
             .startAt(which.ordinal(), here).levels().withText(toString());
@@ -138,7 +143,8 @@ public final class AugmentationPicker implements Movable, Drawn {
     }
 
     private String title() {
-        return which.most() == 0 ? "Augmentation: " + which : "Augmentation: " + which + " " + number(strength) + (which.unit().isEmpty() ? "" : " " + which.unit());
+        return which.most() == 0 ? "Augmentation: " + which : "Augmentation: " + which + " " + number(strength)
+            + (which.unit().isEmpty() ? "" : " " + which.unit());
     }
 
     private Figure pair(boolean masks) {

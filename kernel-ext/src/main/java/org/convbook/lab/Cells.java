@@ -16,7 +16,9 @@ import java.util.stream.Stream;
 import org.convbook.chart.Palette;
 import org.convbook.chart.Pen;
 
-/** Numbers in squares: the darker, the larger; amber above zero, blue below, as in pictures of filters. One size of square, one context to draw on. */
+/**
+ * Numbers in squares: the darker, the larger; amber above zero, blue below, as in pictures of filters. One size of square, one context to draw on.
+ */
 final class Cells {
     /** What marks the place that is being looked at. */
     static final Color MARK = Palette.MARK;

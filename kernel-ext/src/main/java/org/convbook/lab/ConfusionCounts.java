@@ -23,7 +23,8 @@ record ConfusionCounts(List<String> classes, long[][] counts) {
     /** The class, if it is one; {@code i} is its place where it has one, else -1. */
     static int known(int k, String what, int i, List<String> classes) {
         if (k < 0 || k >= classes.size())
-            throw new IllegalArgumentException("confusion matrix: " + what + (i < 0 ? "" : " " + i) + " is " + k + ", expected 0 to " + (classes.size() - 1));
+            throw new IllegalArgumentException("confusion matrix: " + what + (i < 0 ? "" : " " + i) + " is " + k
+                + ", expected 0 to " + (classes.size() - 1));
         return k;
     }
 

@@ -155,7 +155,8 @@ public final class ConfusionMatrix implements Movable, Drawn {
     /** One row a class: its name, images, correct, recall, precision, what it was most often mistaken for, and how often. */
     public Table table() {
         int n = counts.classes().size();
-        int[] images = IntStream.range(0, n).map(k -> (int) counts.row(k)).toArray(), correct = IntStream.range(0, n).map(k -> (int) count(k, k)).toArray();
+        int[] images = IntStream.range(0, n).map(k -> (int) counts.row(k)).toArray(),
+            correct = IntStream.range(0, n).map(k -> (int) count(k, k)).toArray();
         int[] times = new int[n];
         String[] mistaken = new String[n];
         for (int k = 0; k < n; k++) {
@@ -193,7 +194,8 @@ public final class ConfusionMatrix implements Movable, Drawn {
         worst.forEach(c -> often.put(says(c), c));
         Dropdown<Cell> frequent = new Dropdown<>("often", often);
         frequent.value(worst.contains(cell) ? cell : null);
-        Runnable redraw = () -> picture.picture(new ConfusionMatrix(counts, behind, cells.value(), new Cell(truth.value(), predicted.value())).figure());
+        Runnable redraw = () -> picture.picture(new ConfusionMatrix(counts, behind, cells.value(),
+            new Cell(truth.value(), predicted.value())).figure());
         for (ValueWidget<?, ?> control : List.of(truth, predicted, cells)) control.onChange(v -> redraw.run());
         frequent.onChange(c -> {
             truth.value(c.truth);
@@ -213,14 +215,16 @@ public final class ConfusionMatrix implements Movable, Drawn {
             }
         }
         return Frames.over("cell", shown.stream().map(c -> new Named(c, says(c))).toList(),
-            c -> new ConfusionMatrix(counts, behind, unit, c.cell).figure()).title(title()).startAt(shown.indexOf(cell)).levels().withText(toString());
+            c -> new ConfusionMatrix(counts, behind, unit, c.cell).figure()).title(title()).startAt(shown.indexOf(cell))
+            .levels().withText(toString());
     }
 
     /** The matrix as an aligned table; with more than 20 classes the most frequent mistakes. */
     @Override public String toString() {
         if (counts.classes().size() <= TEXT_UP_TO) return map().toString();
         return title() + "\n" + mistakes(counts).stream().limit(WORST)
-            .map(c -> "  " + name(c.truth) + " taken for " + name(c.predicted) + ": " + count(c.truth, c.predicted)).collect(Collectors.joining("\n"));
+            .map(c -> "  " + name(c.truth) + " taken for " + name(c.predicted) + ": " + count(c.truth, c.predicted))
+            .collect(Collectors.joining("\n"));
     }
 
     private HeatMap map() {
@@ -264,7 +268,8 @@ public final class ConfusionMatrix implements Movable, Drawn {
 
     private static List<Cell> mistakes(ConfusionCounts counts) {
         int n = counts.classes().size();
-        return IntStream.range(0, n * n).mapToObj(i -> new Cell(i / n, i % n)).filter(c -> c.truth != c.predicted && counts.count(c.truth, c.predicted) > 0)
+        return IntStream.range(0, n * n).mapToObj(i -> new Cell(i / n, i % n))
+            .filter(c -> c.truth != c.predicted && counts.count(c.truth, c.predicted) > 0)
             .sorted(Comparator.comparingLong(c -> -counts.count(c.truth, c.predicted))).toList();
     }
 

@@ -84,7 +84,8 @@ public final class ConvolutionStepper extends Composite {
 
     /** Shows what the k-th filter does, from 0; one that is not there is an {@link IllegalArgumentException}. */
     public ConvolutionStepper filter(int k) {
-        if (k < 0 || k > filter.max()) throw new IllegalArgumentException("ConvolutionStepper: there is no filter " + k + " among " + (filter.max() + 1));
+        if (k < 0 || k > filter.max())
+            throw new IllegalArgumentException("ConvolutionStepper: there is no filter " + k + " among " + (filter.max() + 1));
         filter.value(k);
         return this;
     }

@@ -19,7 +19,8 @@ final class ConvolutionWords {
     /** How many lines of this width the longest sum takes, one or two; of many steps some are looked at. */
     static int lines(ConvolutionScene scene, int channel, Font font, double width) {
         int every = Math.max(1, scene.steps() / LOOKED_AT);
-        boolean tooLong = IntStream.range(0, scene.steps()).filter(i -> i % every == 0).anyMatch(i -> Pen.widthOf(sum(scene, i, channel), font) > width);
+        boolean tooLong = IntStream.range(0, scene.steps()).filter(i -> i % every == 0)
+            .anyMatch(i -> Pen.widthOf(sum(scene, i, channel), font) > width);
         return tooLong ? 2 : 1;
     }
 

@@ -70,7 +70,8 @@ public final class FilterBank implements Movable, Drawn {
     private static FilterBank of(String key, Tensor weight, Tensor bias) {
         int[] shape = weight.shape().sizes();
         if (shape.length != 3 && shape.length != 4)
-            throw new IllegalArgumentException("filter bank of " + key + ": weights must be [out, in, kH, kW] or [out, in, kL], got " + Arrays.toString(shape));
+            throw new IllegalArgumentException("filter bank of " + key + ": weights must be [out, in, kH, kW] or [out, in, kL], got "
+                + Arrays.toString(shape));
         int[] four = shape.length == 4 ? shape : new int[] {shape[0], shape[1], 1, shape[2]};
         float[] biases = bias == null ? null : bias.toArray();
         return new FilterBank(new FilterPictures("Filters " + key, four, weight.toArray(), biases), null, key, new Choice(0, 0, false, true));

@@ -93,8 +93,10 @@ record FilterPictures(String name, int[] shape, float[] weights, float[] bias) {
             pen.picture(mosaic, left, top, factor);
             Font font = Palette.font(8);
             int each = across < 16 ? (int) Math.ceil(18 / across) : 1, every = down < 9 ? (int) Math.ceil(11 / down) : 1;
-            for (int u = 0; u < columns; u += each) pen.centre("" + (firstUnit + u), left + u * across + w * factor / 2, top - 5, font, Palette.SOFT_INK);
-            for (int c = 0; c < rows; c += every) pen.right("" + (firstChannel + c), left - 5, top + c * down + h * factor / 2 + 3, font, Palette.SOFT_INK);
+            for (int u = 0; u < columns; u += each)
+                pen.centre("" + (firstUnit + u), left + u * across + w * factor / 2, top - 5, font, Palette.SOFT_INK);
+            for (int c = 0; c < rows; c += every)
+                pen.right("" + (firstChannel + c), left - 5, top + c * down + h * factor / 2 + 3, font, Palette.SOFT_INK);
             pen.mark(left + (choice.unit - firstUnit) * across, top + (choice.channel - firstChannel) * down, w * factor, h * factor);
         });
     }
@@ -104,9 +106,11 @@ record FilterPictures(String name, int[] shape, float[] weights, float[] bias) {
         double cell = Math.max(3, Math.min(44, Math.floor((double) LARGE / shape[3])));
         boolean colour = channels() == 3;
         double side = cell * shape[3], left = EDGE + (colour ? 112 : 0);
-        String title = "Filter " + choice.unit + (channels() == 1 ? "" : ", " + (colour ? COLOURS[choice.channel] : "input channel " + choice.channel));
+        String title = "Filter " + choice.unit
+            + (channels() == 1 ? "" : ", " + (colour ? COLOURS[choice.channel] : "input channel " + choice.channel));
         String facts = facts(choice.unit, plane);
-        int width = (int) (EDGE + Math.max(left + side, Math.max(320, EDGE + Pen.widthOf(facts, SMALL)))), height = (int) (TOP + cell * shape[2] + 44);
+        int width = (int) (EDGE + Math.max(left + side, Math.max(320, EDGE + Pen.widthOf(facts, SMALL)))),
+            height = (int) (TOP + cell * shape[2] + 44);
         return Figure.of(width, height, title + ": " + facts, g -> {
             Pen pen = new Pen(g);
             heading(pen, title, facts);
@@ -121,7 +125,8 @@ record FilterPictures(String name, int[] shape, float[] weights, float[] bias) {
         double[] range = range(plane);
         double sum = IntStream.range(0, plane.length).mapToDouble(i -> plane[i]).sum();
         String[] written = Numbers.formatAll(range[0], range[1]);
-        String facts = written[0] + " to " + written[1] + ", sum " + Numbers.format(sum) + (bias == null ? "" : ", bias " + Numbers.format(bias[unit]));
+        String facts = written[0] + " to " + written[1] + ", sum " + Numbers.format(sum)
+            + (bias == null ? "" : ", bias " + Numbers.format(bias[unit]));
         return facts.replace('-', '−');
     }
 

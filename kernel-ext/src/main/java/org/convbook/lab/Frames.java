@@ -197,7 +197,8 @@ public final class Frames implements Showable {
     private static Figure figure(BufferedImage image) {
         int side = Math.max(image.getWidth(), image.getHeight()), factor = side <= SMALL ? READABLE / side : 1;
         BufferedImage shown = Pictures.shrink(image, LARGEST);
-        return Figure.of(shown.getWidth() * factor, shown.getHeight() * factor, "picture, " + image.getWidth() + " x " + image.getHeight() + " pixels",
+        return Figure.of(shown.getWidth() * factor, shown.getHeight() * factor, "picture, " + image.getWidth() + " x "
+            + image.getHeight() + " pixels",
             g -> new Pen(g).picture(shown, 0, 0, factor));
     }
 

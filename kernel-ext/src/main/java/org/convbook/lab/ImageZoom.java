@@ -118,14 +118,17 @@ public final class ImageZoom implements Movable, Drawn {
     /** The values 0 to 255 of a pixel: one of a grey picture, red, green and blue of another. */
     public int[] pixel(int column, int row) {
         check(column, row, 1);
-        if (grey()) return new int[] {Math.round(image.getRaster().getSample(column, row, 0) * (image.getSampleModel().getSampleSize(0) == 16 ? 255f / 65535 : 1))};
+        if (grey())
+            return new int[] {Math.round(image.getRaster().getSample(column, row,
+                0) * (image.getSampleModel().getSampleSize(0) == 16 ? 255f / 65535 : 1))};
         Color colour = new Color(image.getRGB(column, row));
         return new int[] {colour.getRed(), colour.getGreen(), colour.getBlue()};
     }
 
     @Override public Figure figure() {
         double scale = (double) SIDE / Math.max(image.getWidth(), image.getHeight()), cell = (double) SIDE / size;
-        BufferedImage whole = drawn.computeIfAbsent(plane, p -> Math.max(image.getWidth(), image.getHeight()) > SIDE ? Pictures.shrink(shown(), SIDE) : shown());
+        BufferedImage whole = drawn.computeIfAbsent(plane, p -> Math.max(image.getWidth(), image.getHeight()) > SIDE
+            ? Pictures.shrink(shown(), SIDE) : shown());
         int left = (int) Math.ceil(EDGE + image.getWidth() * scale) + 48;
         return Figure.of(left + SIDE + EDGE, TOP + SIDE + EDGE, toString(), g -> {
             Pen pen = new Pen(g);
@@ -151,7 +154,8 @@ public final class ImageZoom implements Movable, Drawn {
         Image picture = Image.of(figure());
         Runnable redraw = () -> {
             int n = pixels.value();
-            picture.picture(new ImageZoom(this, Math.min(column.value(), image.getWidth() - n), Math.min(row.value(), image.getHeight() - n), n, planes.value())
+            picture.picture(new ImageZoom(this, Math.min(column.value(), image.getWidth() - n),
+                Math.min(row.value(), image.getHeight() - n), n, planes.value())
                 .figure());
         };
         for (ValueWidget<?, ?> control : List.of(column, row, pixels, planes)) control.onChange(v -> redraw.run());

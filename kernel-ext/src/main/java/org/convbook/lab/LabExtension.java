@@ -11,7 +11,9 @@ import org.dflib.jjava.jupyter.Extension;
 import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.magic.LineMagic;
 
-/** Makes a JJava kernel show what this course is about: tensors, layers, data sets, histories, evaluations; and {@code %memory} and {@code %device}. */
+/**
+ * Makes a JJava kernel show what this course is about: tensors, layers, data sets, histories, evaluations; and {@code %memory} and {@code %device}.
+ */
 public final class LabExtension implements Extension {
     private final List<TypeRenderer<?>> renderers =
         List.of(new TensorRenderer(), new LayerRenderer(), new DatasetRenderer(), new HistoryRenderer(), new EvaluationRenderer());

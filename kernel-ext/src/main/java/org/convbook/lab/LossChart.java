@@ -62,7 +62,8 @@ record LossChart(List<LossRun> runs, List<Flag> flags, double end) {
 
     private CurvePlot plot(String title) {
         boolean held = runs.stream().anyMatch(r -> r.validation(true).y().length > 0);
-        CurvePlot plot = new CurvePlot(title, alone() || !held ? "epoch" : "epoch   (dashed: validation)").size(WIDTH / 2, HEIGHT).x(0, end > 0 ? end : 1);
+        CurvePlot plot = new CurvePlot(title, alone() || !held ? "epoch" : "epoch   (dashed: validation)").size(WIDTH / 2, HEIGHT)
+            .x(0, end > 0 ? end : 1);
         return alone() ? plot : plot.noLegend();
     }
 

@@ -76,7 +76,8 @@ public final class LossCurve implements Movable, Drawn, TrainingListener {
         if (names.contains(name) || name.equals(own))
             throw new IllegalArgumentException("LossCurve: two trainings are called \"" + name + "\"; give another name");
         if (names.size() + (own.isEmpty() ? 0 : 1) == MOST_RUNS)
-            throw new IllegalArgumentException("LossCurve: " + MOST_RUNS + " trainings can be told apart in one chart, \"" + name + "\" is one too many");
+            throw new IllegalArgumentException("LossCurve: " + MOST_RUNS + " trainings can be told apart in one chart, \""
+                + name + "\" is one too many");
         names.add(name);
         histories.add(history);
         return this;
@@ -214,7 +215,8 @@ public final class LossCurve implements Movable, Drawn, TrainingListener {
     @Override public synchronized String toString() {
         String others = names.isEmpty() ? "" : chart().text();
         if (last == null) return names.isEmpty() ? "Training has not started" : "Loss" + others;
-        return new TrainingStatus(last, finished).line() + last.history().epochs().stream().map(TrainingStatus::line).collect(Collectors.joining()) + others;
+        return new TrainingStatus(last, finished).line() + last.history().epochs().stream().map(TrainingStatus::line).collect(Collectors.joining())
+            + others;
     }
 
     private Figure figure(LossChart.Look look) {

@@ -24,8 +24,8 @@ import org.convbook.render.Sheet;
 import org.convbook.render.Showable;
 
 /**
- * What the process, the Java heap and each backend hold, and the largest tensors that a notebook's variables lead to: tensors themselves, in lists and
- * arrays, the parameters and buffers of layers by their path, and the state of optimisers. The line magic {@code %memory} shows it.
+ * What the process, the Java heap and each backend hold, and the largest tensors that a notebook's variables lead to: tensors themselves, in lists
+ * and arrays, the parameters and buffers of layers by their path, and the state of optimisers. The line magic {@code %memory} shows it.
  */
 public final class MemoryTable implements Showable {
     private static final int MOST = 10;
@@ -73,7 +73,8 @@ public final class MemoryTable implements Showable {
     private void collect(String path, Object value, Set<Tensor> seen) {
         if (value instanceof Tensor t && seen.add(t)) tensors.add(new Named(path, t));
         else if (value instanceof Layer layer) layer.state().forEach((name, t) -> collect(path + "." + name, t, seen));
-        else if (value instanceof Optimizer o) o.state().forEach((kind, of) -> of.forEach((name, t) -> collect(path + "." + kind + "." + name, t, seen)));
+        else if (value instanceof Optimizer o) o.state()
+            .forEach((kind, of) -> of.forEach((name, t) -> collect(path + "." + kind + "." + name, t, seen)));
         else if (value instanceof Tensor[] all) collect(path, List.of(all), seen);
         else if (value instanceof Collection<?> all) {
             int i = 0;
@@ -110,7 +111,8 @@ public final class MemoryTable implements Showable {
     private Sheet largest() {
         List<Named> top = tensors.subList(0, Math.min(MOST, tensors.size()));
         long rest = tensors.stream().skip(top.size()).mapToLong(Named::values).sum();
-        String more = tensors.size() == top.size() ? "" : "… " + (tensors.size() - top.size()) + " more with " + Numbers.grouped(rest, " ") + " values";
+        String more = tensors.size() == top.size() ? "" : "… " + (tensors.size() - top.size()) + " more with "
+            + Numbers.grouped(rest, " ") + " values";
         return new Sheet("Largest tensors of variables", List.of(
             Sheet.Column.of("tensor", top.stream().map(Named::path).toList()),
             Sheet.Column.of("shape", top.stream().map(t -> t.tensor.shape().toString()).toList()),

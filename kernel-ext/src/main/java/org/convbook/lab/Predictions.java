@@ -62,7 +62,8 @@ public final class Predictions implements Drawn {
         try (Scope scope = backend.scope()) {
             Tensor logits = Tape.withoutGradients(() -> net.apply(Tensor.of(backend, pixels, n, s[0], s[1], s[2]), Pass.inference()));
             if (logits.shape().rank() != 2 || logits.shape().size(1) != classes)
-                throw new IllegalArgumentException("predictions: the network returns " + logits.shape() + ", expected [" + n + ", " + classes + "] for "
+                throw new IllegalArgumentException("predictions: the network returns " + logits.shape() + ", expected [" + n
+                    + ", " + classes + "] for "
                     + images.name());
             float[] p = Tape.withoutGradients(logits::softmax).toArray();
             float[][] rows = new float[n][];
@@ -109,7 +110,8 @@ public final class Predictions implements Drawn {
     /** The number of images that are right, and for each its class and what is thought of it. */
     @Override public String toString() {
         return title() + IntStream.range(0, probabilities.length).mapToObj(i -> "\n  " + images.classes().get(images.label(i)) + ": "
-            + Arrays.stream(best(i)).limit(TOP).mapToObj(k -> String.format(Locale.ROOT, "%s %.0f %%", images.classes().get(k), 100 * probabilities[i][k]))
+            + Arrays.stream(best(i)).limit(TOP)
+            .mapToObj(k -> String.format(Locale.ROOT, "%s %.0f %%", images.classes().get(k), 100 * probabilities[i][k]))
                 .collect(Collectors.joining(", "))).collect(Collectors.joining());
     }
 

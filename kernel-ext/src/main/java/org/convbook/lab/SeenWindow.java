@@ -22,7 +22,8 @@ record SeenWindow(double[] size, double[] jump, double[] centre) {
         Table table = net.summary(imageShape);
         for (Row row : table) {
             String size = row.getString("field");
-            if (!size.isEmpty()) all.put(row.getString("path"), new SeenWindow(both(size), both(row.getString("jump")), both(row.getString("centre"))));
+            if (!size.isEmpty())
+                all.put(row.getString("path"), new SeenWindow(both(size), both(row.getString("jump")), both(row.getString("centre"))));
         }
         return all;
     }

@@ -143,7 +143,8 @@ public final class SpeedTable implements Drawn, Showable {
 
     /** Three digits. */
     static String written(double v) {
-        return v >= 99.95 ? String.format(Locale.ROOT, "%.0f", v) : String.format(Locale.ROOT, v >= 9.995 ? "%.1f" : v >= 0.0995 ? "%.2f" : "%.3g", v);
+        return v >= 99.95 ? String.format(Locale.ROOT, "%.0f", v)
+            : String.format(Locale.ROOT, v >= 9.995 ? "%.1f" : v >= 0.0995 ? "%.2f" : "%.3g", v);
     }
 
     private double compare(String name, float[] result) {

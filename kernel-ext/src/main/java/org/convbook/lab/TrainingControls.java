@@ -59,7 +59,8 @@ final class TrainingControls {
         stop.onClick(this::stop);
         Optimizer o = trainer.optimizer();
         double rate = o.learningRate();
-        FloatLogSlider rates = new FloatLogSlider("learning rate", rate / 1000, rate * 1000, rate);   // on a step: the page moves what lies between two
+        // on a step: the page moves what lies between two
+        FloatLogSlider rates = new FloatLogSlider("learning rate", rate / 1000, rate * 1000, rate);
         follow(rates, "learning rate", o::learningRate, o::learningRate);
         FloatSlider momentum = new FloatSlider("momentum", 0, 0.999, o.momentum()).step(0.001).readoutFormat(".3f");
         follow(momentum, "momentum", o::momentum, o::momentum);

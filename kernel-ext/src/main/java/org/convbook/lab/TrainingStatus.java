@@ -12,7 +12,8 @@ record TrainingStatus(Progress at, boolean finished) {
     String html(int width) {
         double percent = at.steps() == 0 ? 100 : Math.min(100, 100.0 * at.step() / at.steps());
         String colour = finished ? at.history().stopped() ? "#e69f00" : "#009e73" : "#0072b2";
-        return String.format(Locale.ROOT, "<div style=\"width:%dpx;max-width:100%%\"><div style=\"height:8px;background-color:#d5dae0;border-radius:4px\">"
+        return String.format(Locale.ROOT,
+            "<div style=\"width:%dpx;max-width:100%%\"><div style=\"height:8px;background-color:#d5dae0;border-radius:4px\">"
             + "<div style=\"height:8px;width:%.1f%%;background-color:%s;border-radius:4px\"></div></div>"
             + "<div style=\"height:22px;line-height:22px;overflow:hidden;white-space:nowrap;font-size:13px\">%s</div></div>",
             width, percent, colour, line());
@@ -42,7 +43,8 @@ record TrainingStatus(Progress at, boolean finished) {
         if (seconds < 9.95) return String.format(Locale.ROOT, "%.1f s", seconds);
         long s = Math.round(seconds);
         if (s < 120) return s + " s";
-        return s < 7200 ? String.format(Locale.ROOT, "%d min %02d s", s / 60, s % 60) : String.format(Locale.ROOT, "%d h %02d min", s / 3600, s / 60 % 60);
+        return s < 7200 ? String.format(Locale.ROOT, "%d min %02d s", s / 60, s % 60)
+            : String.format(Locale.ROOT, "%d h %02d min", s / 3600, s / 60 % 60);
     }
 
     private static long rounded(double rate) {

@@ -101,7 +101,8 @@ class ChartsTest {
         HeatMap map = HeatMap.of("M", new double[][] {{0.5, 0}, {0, 1}}, List.of("a", "b"), List.of("<c>", "d"));
         String plain = map.figure().svg(), marked = map.footed("sum", List.of("1 %", "2 %")).written(v -> v + "!").mark(1, 0).figure().svg();
         assertFalse(plain.contains("stroke=\"#d55e00\""));
-        assertTrue(marked.contains("stroke=\"#d55e00\"") && marked.contains(">0.5!<") && marked.contains(">2 %<") && marked.contains(">sum<"), marked);
+        assertTrue(marked.contains("stroke=\"#d55e00\"") && marked.contains(">0.5!<") && marked.contains(">2 %<")
+            && marked.contains(">sum<"), marked);
         assertTrue(map.toString().endsWith("\n  sum: 1 %  2 %"), map.toString());
         assertEquals("heat map: 1 texts under 2 columns",
             assertThrows(IllegalArgumentException.class, () -> map.footed("sum", List.of("1"))).getMessage());

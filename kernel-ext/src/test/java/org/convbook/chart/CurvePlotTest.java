@@ -34,7 +34,8 @@ class CurvePlotTest {
     }
 
     @Test void longNamesAndNumbersStayInside() {
-        CurvePlot plot = new CurvePlot("A title that is rather long for a plot of this size", "x").size(300, 200).x(0, 1e6).y(-1e-5, 1.5e-5).yLabel("loss");
+        CurvePlot plot = new CurvePlot("A title that is rather long for a plot of this size", "x").size(300, 200).x(0, 1e6)
+            .y(-1e-5, 1.5e-5).yLabel("loss");
         for (int i = 0; i < 3; i++) plot.add(Curve.of("a curve with a long name " + i, 0, 1e-5), i);
         assertTrue(ChartsTest.hasMargin(plot.figure().image(1)));
     }

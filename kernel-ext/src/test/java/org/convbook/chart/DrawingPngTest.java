@@ -31,7 +31,8 @@ class DrawingPngTest {
 
     @Test void everyPixelComesBack() throws IOException {
         for (int type : new int[] {BufferedImage.TYPE_INT_RGB, BufferedImage.TYPE_INT_ARGB}) {
-            for (int[] c : new int[][] {{1, 1, 1}, {7, 5, 3}, {320, 240, 2}, {16, 16, 256}, {300, 1, 256}, {33, 64, 200}, {257, 1, 257}, {100, 90, 4096}}) {
+            for (int[] c : new int[][] {{1, 1, 1}, {7, 5, 3}, {320, 240, 2}, {16, 16, 256}, {300, 1, 256}, {33, 64, 200},
+                {257, 1, 257}, {100, 90, 4096}}) {
                 BufferedImage image = colours(type, c[0], c[1], c[2]);
                 byte[] png = DrawingPng.of(image);
                 assertNotNull(png, c[2] + " colours");
@@ -48,7 +49,8 @@ class DrawingPngTest {
         BufferedImage many = colours(BufferedImage.TYPE_INT_RGB, 300, 20, 4097);
         assertNull(DrawingPng.of(many));
         assertArrayEquals(pixels(many), pixels(read(Pictures.png(many))));
-        BufferedImage grey = new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_GRAY), part = colours(BufferedImage.TYPE_INT_RGB, 8, 8, 5).getSubimage(2, 3, 4, 4);
+        BufferedImage grey = new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_GRAY),
+            part = colours(BufferedImage.TYPE_INT_RGB, 8, 8, 5).getSubimage(2, 3, 4, 4);
         grey.getRaster().setSample(1, 2, 0, 77);
         for (BufferedImage image : new BufferedImage[] {grey, part}) {
             assertNull(DrawingPng.of(image));

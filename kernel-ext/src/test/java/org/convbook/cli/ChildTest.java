@@ -23,7 +23,8 @@ class ChildTest {
     }
 
     @Test void oneThatRunsTooLongIsEnded() {
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertNotEquals(0, new Child("sleep", "600").atMost(Duration.ofMillis(200)).capture().status()));
+        assertTimeoutPreemptively(Duration.ofSeconds(20),
+            () -> assertNotEquals(0, new Child("sleep", "600").atMost(Duration.ofMillis(200)).capture().status()));
     }
 
     @Test void itSeesNoInput() {

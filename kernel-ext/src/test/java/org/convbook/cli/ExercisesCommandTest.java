@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExercisesCommandTest {
-    private static final String NOTEBOOK = "{\"cells\": [{\"cell_type\": \"code\", \"metadata\": {}, \"source\": \"// solution\\nint a = 7;\\n// end\"}], \"nbformat\": 4}";
+    private static final String NOTEBOOK = "{\"cells\": [{\"cell_type\": \"code\", \"metadata\": {}, \"source\": \"// solution\\nint a = 7;\\n// "
+        + "end\"}], \"nbformat\": 4}";
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     @TempDir Path folder;
@@ -55,7 +56,8 @@ class ExercisesCommandTest {
     }
 
     @Test void nothingIsWrittenWhereOneFileIsWrong() throws IOException {
-        assertEquals(1, run("exercises", "--out", folder.resolve("students").toString(), notebook("1/a.ipynb").toString(), notebook("2/a.ipynb").toString()));
+        assertEquals(1, run("exercises", "--out", folder.resolve("students").toString(), notebook("1/a.ipynb").toString(),
+            notebook("2/a.ipynb").toString()));
         assertEquals("convbook: two notebooks are named a.ipynb: write one of them into another folder with --out\n", said(err));
         assertFalse(Files.exists(folder.resolve("students")));
     }

@@ -12,7 +12,8 @@ class FormulasTest {
     private final Formulas formulas = new Formulas();
 
     @ParameterizedTest
-    @ValueSource(strings = {"It costs $5 and $6.", "`$x$` and ``a ` $y$``", "```java\nint $a = $b;\n```\n", "~~~\n$$x$$\n~~~", "escaped \\$x\\$ stays", "$ x $ has spaces", "one $ only", "$a\n\nb$"})
+    @ValueSource(strings = {"It costs $5 and $6.", "`$x$` and ``a ` $y$``", "```java\nint $a = $b;\n```\n", "~~~\n$$x$$\n~~~",
+        "escaped \\$x\\$ stays", "$ x $ has spaces", "one $ only", "$a\n\nb$"})
     void whatIsNoFormulaStays(String markdown) {
         assertEquals(markdown, formulas.hide(markdown));
     }
@@ -26,7 +27,8 @@ class FormulasTest {
 
     @Test void aWordInsideATagStaysAWord() {
         formulas.hide("$x$");
-        assertEquals("<h2 id=\"The-cbformula0x\">The <math><mrow><mi>x</mi></mrow></math></h2>", formulas.show("<h2 id=\"The-cbformula0x\">The cbformula0x</h2>"));
+        assertEquals("<h2 id=\"The-cbformula0x\">The <math><mrow><mi>x</mi></mrow></math></h2>",
+            formulas.show("<h2 id=\"The-cbformula0x\">The cbformula0x</h2>"));
     }
 
     @Test void aFormulaAfterAFenceIsFound() {

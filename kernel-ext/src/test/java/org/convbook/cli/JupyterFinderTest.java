@@ -72,7 +72,8 @@ class JupyterFinderTest {
             }
         };
         var e = assertThrows(UserError.class, () -> finder.get(Jupyter.Need.RUN));
-        assertEquals("Jupyter (nbclient and nbconvert) is missing and could not be installed; install it with: pip install " + String.join(" ", PrivateVenv.pins()), e.getMessage());
+        assertEquals("Jupyter (nbclient and nbconvert) is missing and could not be installed; install it with: pip install "
+            + String.join(" ", PrivateVenv.pins()), e.getMessage());
         assertEquals(3, e.status());
     }
 

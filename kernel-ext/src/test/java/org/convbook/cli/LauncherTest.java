@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The script {@code convbook} in a repository of its own, with programs that only pretend to be Java and Maven. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a bash script")
 class LauncherTest {
-    private static final List<String> TOOLS = List.of("bash", "sh", "cat", "dirname", "find", "head", "grep", "ls", "mkdir", "mv", "readlink", "rm", "sed", "sleep", "tee", "touch");
+    private static final List<String> TOOLS = List.of("bash", "sh", "cat", "dirname", "find", "head", "grep", "ls", "mkdir", "mv", "readlink", "rm",
+        "sed", "sleep", "tee", "touch");
     private static final String JAVA = """
         #!/bin/sh
         case "$1" in -XshowSettings*) echo "    java.home = $(dirname "$0")/.."; echo "    java.specification.version = %s"; exit 0 ;; esac
@@ -158,7 +159,8 @@ class LauncherTest {
 
     @Test void aBuildWithoutNetworkSaysSo() throws IOException {
         program("mvn", "#!/bin/sh\necho '[ERROR] Could not transfer artifact x: Unknown host'\nexit 1\n");
-        fails("the build failed: a library could not be downloaded; is there a network, and does Maven need a proxy or mirror in its settings? (see ROOT/kernel-ext/target/convbook-build.log)");
+        fails("the build failed: a library could not be downloaded; is there a network, and does Maven need a proxy or mirror in its settings? (see "
+            + "ROOT/kernel-ext/target/convbook-build.log)");
     }
 
     @Test void aBuildOnAFullDiskSaysSo() throws IOException {

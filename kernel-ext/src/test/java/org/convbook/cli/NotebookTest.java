@@ -47,7 +47,8 @@ class NotebookTest {
     }
 
     @Test void theTitleIsTheFirstHeading() throws IOException {
-        Path file = Files.writeString(folder.resolve("11-lenet.ipynb"), "{\"cells\": [{\"cell_type\": \"markdown\", \"source\": [\"intro\\n\", \"# Le`Net` reads\\n\"]}], \"nbformat\": 4}");
+        Path file = Files.writeString(folder.resolve("11-lenet.ipynb"),
+            "{\"cells\": [{\"cell_type\": \"markdown\", \"source\": [\"intro\\n\", \"# Le`Net` reads\\n\"]}], \"nbformat\": 4}");
         assertEquals("LeNet reads", Notebook.read(file).title());
         assertEquals("11-lenet", Notebook.read(file).name());
     }

@@ -15,7 +15,8 @@ class ReportPageTest {
     @Test void headingsBecomeTheContents() {
         String html = "[[convbook-contents]]<h2 id=\"a\">A <code>b</code>" + LINK + "</h2><h3 id=\"c\">C" + LINK + "</h3>";
         String page = fill(new ReportPage("t"), html);
-        assertEquals("<ol>\n<li><a href=\"#a\">A <code>b</code></a></li>\n<li class=\"deep\"><a href=\"#c\">C</a></li>\n</ol>", page.substring(0, page.indexOf("<h2")));
+        assertEquals("<ol>\n<li><a href=\"#a\">A <code>b</code></a></li>\n<li class=\"deep\"><a href=\"#c\">C</a></li>\n</ol>",
+            page.substring(0, page.indexOf("<h2")));
     }
 
     @Test void theFirstHeadingMovesAboveTheContents() {
@@ -27,7 +28,8 @@ class ReportPageTest {
     }
 
     @Test void aFailureIsShownOnTop() {
-        assertEquals("<div class=\"cb-banner\">cell 3 failed: a &lt; b</div>", fill(new ReportPage("t").failed("cell 3 failed: a < b"), "[[convbook-banner]]"));
+        assertEquals("<div class=\"cb-banner\">cell 3 failed: a &lt; b</div>",
+            fill(new ReportPage("t").failed("cell 3 failed: a < b"), "[[convbook-banner]]"));
         assertEquals("", fill(new ReportPage("t"), "[[convbook-banner]]"));
     }
 

@@ -18,7 +18,8 @@ class SiteTest {
     @TempDir Path out;
 
     private ReportRecord report(String part, String name, String failure) {
-        ReportRecord report = new ReportRecord(name, part, "Title <" + name + ">", "You see it.", "k", "onednn: 2 threads", 130.4, "today", failure, "");
+        ReportRecord report = new ReportRecord(name, part, "Title <" + name + ">", "You see it.", "k", "onednn: 2 threads",
+            130.4, "today", failure, "");
         report.write(out);
         return report;
     }
@@ -44,7 +45,8 @@ class SiteTest {
         String index = index();
         assertEquals(List.of("Part 2 · Convolution", "Part 10 · Last", "Notebooks"), found("<h2>(.*?)</h2>", index));
         assertEquals(List.of("9-sizes", "11-lenet", "30-applications", "loose"), found("<h3><a href=\"([^\"]*)\\.html\">", index));
-        assertTrue(index.contains("<span>4 notebooks</span>") && index.contains("2 min 10 s · 2 threads") && index.contains("<p>You see it.</p>"), index);
+        assertTrue(index.contains("<span>4 notebooks</span>") && index.contains("2 min 10 s · 2 threads")
+            && index.contains("<p>You see it.</p>"), index);
         assertFalse(index.contains("[["), "every place is filled");
     }
 

@@ -51,12 +51,15 @@ class StudentVersionTest {
     }
 
     @Test void everySolutionIsCounted() throws IOException {
-        assertEquals(3, made(cell("code", "{}", "// solution\n// end\nint a;\n// solution\n// end\n"), cell("markdown", "{\"tags\": [\"solution\"]}", "because")).solutions());
+        assertEquals(3, made(cell("code", "{}", "// solution\n// end\nint a;\n// solution\n// end\n"),
+            cell("markdown", "{\"tags\": [\"solution\"]}", "because")).solutions());
         assertEquals(0, made(cell("code", "{}", "int a;"), cell("markdown", "{}", "// solution")).solutions());
     }
 
     @Test void aWholeCellCanBeASolution() throws IOException {
-        JsonObject code = first(made(cell("code", "{\"tags\": [\"solution\", \"long\"], \"jupyter\": {\"source_hidden\": true}}", "int a = 3;\n// instead: int a = 0;")));
+        JsonObject code =
+            first(made(cell("code", "{\"tags\": [\"solution\", \"long\"], \"jupyter\": {\"source_hidden\": true}}",
+            "int a = 3;\n// instead: int a = 0;")));
         assertEquals("// your code here\nint a = 0;", Notebook.source(code));
         assertEquals("{\"tags\":[\"long\"]}", code.get("metadata").toString());
         assertEquals("*Your answer here.*", Notebook.source(first(made(cell("markdown", "{\"tags\": [\"solution\"]}", "because")))));
@@ -69,7 +72,8 @@ class StudentVersionTest {
     }
 
     @Test void theLecturersCellsAreLeftOut() throws IOException {
-        assertEquals(1, made(cell("markdown", "{\"tags\": [\"lecturer\"]}", "ten minutes"), cell("code", "{}", "int a;")).notebook().getAsJsonArray("cells").size());
+        assertEquals(1, made(cell("markdown", "{\"tags\": [\"lecturer\"]}", "ten minutes"), cell("code", "{}", "int a;")).notebook()
+            .getAsJsonArray("cells").size());
     }
 
     @Test void outputsAndWidgetsAreCleared() throws IOException {
@@ -77,7 +81,8 @@ class StudentVersionTest {
         run.addProperty("execution_count", 4);
         run.add("outputs", JsonParser.parseString("[{}]"));
         StudentVersion.Made made = made(run);
-        assertEquals("{\"cell_type\":\"code\",\"metadata\":{},\"source\":\"int a;\",\"execution_count\":null,\"outputs\":[]}", serialized(first(made)));
+        assertEquals("{\"cell_type\":\"code\",\"metadata\":{},\"source\":\"int a;\",\"execution_count\":null,\"outputs\":[]}",
+            serialized(first(made)));
         assertEquals("{}", made.notebook().get("metadata").toString());
     }
 
@@ -86,13 +91,15 @@ class StudentVersionTest {
     }
 
     private String refused(String source) {
-        return assertThrows(UserError.class, () -> made(cell("markdown", "{}", "# T"), cell("code", "{}", source))).getMessage().replace(folder + "/", "");
+        return assertThrows(UserError.class, () -> made(cell("markdown", "{}", "# T"), cell("code", "{}", source))).getMessage()
+            .replace(folder + "/", "");
     }
 
     @Test void aMarkerWithoutItsOtherHalfIsNamed() {
         assertEquals("a.ipynb: cell 2, line 2 begins a solution that no line \"// end\" ends", refused("int a;\n// solution\na = 3;"));
         assertEquals("a.ipynb: cell 2, line 1 ends a solution that no line \"// solution\" began", refused("// end"));
         assertEquals("a.ipynb: cell 2, line 2 begins a solution inside the one that began in line 1", refused("// solution\n// solution\n// end"));
-        assertEquals("a.ipynb: cell 2, line 1 stands outside of a solution: put it between \"// solution\" and \"// end\"", refused("// instead: int a;"));
+        assertEquals("a.ipynb: cell 2, line 1 stands outside of a solution: put it between \"// solution\" and \"// end\"",
+            refused("// instead: int a;"));
     }
 }

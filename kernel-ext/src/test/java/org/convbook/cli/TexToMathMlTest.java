@@ -41,23 +41,29 @@ class TexToMathMlTest {
     }
 
     @Test void fencesStretch() {
-        assertEquals("<math><mrow><mrow><mo fence=\"true\" stretchy=\"true\">⌊</mo><mrow><mi>x</mi></mrow><mo fence=\"true\" stretchy=\"true\">⌋</mo></mrow></mrow></math>",
+        assertEquals("<math><mrow><mrow><mo fence=\"true\" stretchy=\"true\">⌊</mo><mrow><mi>x</mi></mrow><mo fence=\"true\" "
+            + "stretchy=\"true\">⌋</mo></mrow></mrow></math>",
             TexToMathMl.convert("\\left\\lfloor x \\right\\rfloor", false));
     }
 
     @Test void alignedLinesMeetAtTheAmpersand() {
         String cell = "<mtd style=\"text-align:%s\">";
-        assertEquals("<math><mtable displaystyle=\"true\"><mtr>" + cell.formatted("right;padding-right:0") + "<mrow><mi>a</mi></mrow></mtd>" + cell.formatted("left;padding-left:0") + "<mrow><mo>=</mo><mi>b</mi></mrow></mtd></mtr>"
-            + "<mtr>" + cell.formatted("right;padding-right:0") + "<mrow></mrow></mtd>" + cell.formatted("left;padding-left:0") + "<mrow><mo>=</mo><mi>c</mi></mrow></mtd></mtr></mtable></math>",
+        assertEquals("<math><mtable displaystyle=\"true\"><mtr>" + cell.formatted("right;padding-right:0") + "<mrow><mi>a</mi></mrow></mtd>"
+            + cell.formatted("left;padding-left:0") + "<mrow><mo>=</mo><mi>b</mi></mrow></mtd></mtr>"
+            + "<mtr>" + cell.formatted("right;padding-right:0") + "<mrow></mrow></mtd>" + cell.formatted("left;padding-left:0")
+            + "<mrow><mo>=</mo><mi>c</mi></mrow></mtd></mtr></mtable></math>",
             TexToMathMl.convert("a &= b \\\\ &= c", false));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {
         "\\frac{\\partial L}{\\partial w} = \\frac{1}{N}\\sum_n (y_n - t_n) x_n", "H' = \\left\\lfloor \\frac{H + 2P - F}{S} \\right\\rfloor + 1",
-        "\\mathrm{softmax}(z)_k = \\frac{e^{z_k}}{\\sum_j e^{z_j}}", "W \\in \\mathbb{R}^{6\\times 1\\times 5\\times 5}", "f(x) = \\begin{cases} x & x > 0 \\\\ 0 & \\text{otherwise} \\end{cases}",
-        "\\hat{y} = \\operatorname*{arg\\,max}_k p_k", "\\operatorname{argmax}_k p_k", "\\left\\| w \\right\\|_2^2", "\\underbrace{a+b}_{n}", "\\nabla_\\theta \\mathcal{L}", "\\binom{n}{k}", "\\lVert x \\rVert",
-        "\\bigl( x \\bigr)", "1.7159 \\tanh\\left(\\frac{2}{3} x\\right)", "\\begin{bmatrix} 1 & 0 \\\\ 0 & 1 \\end{bmatrix}", "g' = g(1 - g)", "\\left. \\frac{df}{dx} \\right|_{x=0}", "a\\,b\\;c\\quad d\\ e", "α + β"})
+        "\\mathrm{softmax}(z)_k = \\frac{e^{z_k}}{\\sum_j e^{z_j}}", "W \\in \\mathbb{R}^{6\\times 1\\times 5\\times 5}",
+            "f(x) = \\begin{cases} x & x > 0 \\\\ 0 & \\text{otherwise} \\end{cases}",
+        "\\hat{y} = \\operatorname*{arg\\,max}_k p_k", "\\operatorname{argmax}_k p_k", "\\left\\| w \\right\\|_2^2", "\\underbrace{a+b}_{n}",
+            "\\nabla_\\theta \\mathcal{L}", "\\binom{n}{k}", "\\lVert x \\rVert",
+        "\\bigl( x \\bigr)", "1.7159 \\tanh\\left(\\frac{2}{3} x\\right)", "\\begin{bmatrix} 1 & 0 \\\\ 0 & 1 \\end{bmatrix}", "g' = g(1 - g)",
+            "\\left. \\frac{df}{dx} \\right|_{x=0}", "a\\,b\\;c\\quad d\\ e", "α + β"})
     void whatALectureWritesIsWellFormed(String tex) throws Exception {
         String mathMl = TexToMathMl.convert(tex, true);
         var document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(mathMl)));

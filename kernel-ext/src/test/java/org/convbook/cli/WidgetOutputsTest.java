@@ -11,8 +11,10 @@ class WidgetOutputsTest {
 
     /** The outputs of a cell that shows the widget {@code a} with this text as its static level. */
     private static String spread(String shown, String states) {
-        String view = "{\"output_type\": \"display_data\", \"data\": {\"application/vnd.jupyter.widget-view+json\": {\"model_id\": \"a\"}, \"text/plain\": \"" + shown + "\"}}";
-        JsonObject notebook = JsonParser.parseString("{\"cells\": [{\"cell_type\": \"markdown\"}, {\"cell_type\": \"code\", \"outputs\": [" + view + "]}], \"metadata\": {\"widgets\": "
+        String view = "{\"output_type\": \"display_data\", \"data\": {\"application/vnd.jupyter.widget-view+json\": {\"model_id\": \"a\"}, "
+            + "\"text/plain\": \"" + shown + "\"}}";
+        JsonObject notebook = JsonParser.parseString("{\"cells\": [{\"cell_type\": \"markdown\"}, {\"cell_type\": \"code\", \"outputs\": [" + view
+            + "]}], \"metadata\": {\"widgets\": "
             + "{\"application/vnd.jupyter.widget-state+json\": {\"state\": {" + states + "}}}}}").getAsJsonObject();
         WidgetOutputs.spread(notebook);
         return notebook.getAsJsonArray("cells").get(1).getAsJsonObject().getAsJsonArray("outputs").toString()
@@ -23,7 +25,8 @@ class WidgetOutputsTest {
         return "\"" + id + "\": {\"model_name\": \"OutputModel\", \"state\": {\"outputs\": [" + outputs + "]}}";
     }
 
-    private static final String BOX = "\"a\": {\"model_name\": \"VBoxModel\", \"state\": {\"children\": [\"IPY_MODEL_s\", \"IPY_MODEL_o\", \"IPY_MODEL_a\"]}}, \"s\": {\"state\": {}}, ";
+    private static final String BOX = "\"a\": {\"model_name\": \"VBoxModel\", \"state\": {\"children\": [\"IPY_MODEL_s\", \"IPY_MODEL_o\", "
+        + "\"IPY_MODEL_a\"]}}, \"s\": {\"state\": {}}, ";
 
     @Test void anOutputIsReplacedByWhatItHolds() {
         assertEquals("[" + PRINTED + "]", spread("Output, empty", output("a", PRINTED)));

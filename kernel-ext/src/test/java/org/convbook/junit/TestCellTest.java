@@ -39,12 +39,14 @@ class TestCellTest {
     @Test void importsGoFirst() {
         TestCell cell = TestCell.of("\nimport java.time.*;\nimport static java.lang.Math.max;\n" + METHOD);
         assertEquals("import java.time.*;\nimport static java.lang.Math.max;\n", cell.imports());
-        assertTrue(cell.parts().get(0).code().startsWith("class CellTests { static void ready() {} \n" + " ".repeat(19) + "\n"), cell.parts().get(0).code());
+        assertTrue(cell.parts().get(0).code().startsWith("class CellTests { static void ready() {} \n" + " ".repeat(19) + "\n"),
+            cell.parts().get(0).code());
     }
 
     @Test void aCellWithoutTestsSaysWhatATestIs() {
         var e = assertThrows(IllegalArgumentException.class, () -> TestCell.of("\nassertEquals(1, 1);"));
-        assertEquals("%%junit found no test: write @Test before a method, such as @Test void sumIsRight() { assertEquals(4, 2 + 2); }", e.getMessage());
+        assertEquals("%%junit found no test: write @Test before a method, such as @Test void sumIsRight() { assertEquals(4, 2 + 2); }",
+            e.getMessage());
     }
 
     @Test void codeOutsideOfATestIsNamed() {

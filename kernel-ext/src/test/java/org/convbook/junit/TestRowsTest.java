@@ -32,7 +32,8 @@ class TestRowsTest {
 
     @Test void whatWasExpectedAndWhatCameStandUnderEachOther() {
         Levels shown = levels(failed("first", failure("the sum ==> expected: <3> but was: <2>", 3, 2)), passed("second"));
-        assertEquals("1 of 2 tests passed\n✗ first (< 1 ms)\n    the sum\n    expected 3\n    was      2\n    line 2: @Test void first() { assertEquals(3, two); }\n✓ second (2 ms)", shown.text());
+        assertEquals("1 of 2 tests passed\n✗ first (< 1 ms)\n    the sum\n    expected 3\n    was      2\n    line 2: @Test void first() { "
+            + "assertEquals(3, two); }\n✓ second (2 ms)", shown.text());
         assertTrue(shown.html().startsWith("<div data-verdict=\"wrong\">"), shown.html());
         assertTrue(shown.html().contains("#d55e00") && shown.html().contains("#009e73"), shown.html());
     }
@@ -60,7 +61,8 @@ class TestRowsTest {
 
     @Test void thousandsOfRowsAreNotListed() {
         Levels shown = levels(IntStream.range(0, 5000).mapToObj(i -> passed("case" + i)).toArray(TestResult[]::new));
-        assertTrue(shown.text().startsWith("5000 of 5000 tests passed\n") && shown.text().endsWith("\n… 4800 more tests are not listed"), shown.text().substring(0, 60));
+        assertTrue(shown.text().startsWith("5000 of 5000 tests passed\n") && shown.text().endsWith("\n… 4800 more tests are not listed"),
+            shown.text().substring(0, 60));
         assertTrue(shown.weight() < Levels.MOST, () -> shown.weight() + " characters");
     }
 }

@@ -36,7 +36,8 @@ class ActivationMapsTest {
     }
 
     private Sequential small(boolean softmax) {
-        return softmax ? new Sequential(new Conv2d(1, 2, Window.of(3), rng), new Relu(), new Dropout(0.5), new Flatten(), new Linear(32, 3, rng), new Softmax())
+        return softmax ? new Sequential(new Conv2d(1, 2, Window.of(3), rng), new Relu(), new Dropout(0.5), new Flatten(),
+            new Linear(32, 3, rng), new Softmax())
             : new Sequential(new Conv2d(1, 2, Window.of(3), rng), new Relu(), new Dropout(0.5), new Flatten(), new Linear(32, 3, rng));
     }
 
@@ -85,7 +86,8 @@ class ActivationMapsTest {
         Layer[] many = new Layer[60];
         for (int i = 0; i < many.length; i++) many[i] = new Conv2d(i == 0 ? 1 : 64, 64, Window.of(1), rng);
         Levels levels = ActivationMaps.of(new Sequential(many), Tensor.of(pixels, 1, 1, 6, 6)).levels();
-        assertTrue(levels.html().contains("of 61 pictures; an ActivationBrowser shows every layer"), levels.html().substring(levels.html().length() - 200));
+        assertTrue(levels.html().contains("of 61 pictures; an ActivationBrowser shows every layer"),
+            levels.html().substring(levels.html().length() - 200));
         assertTrue(levels.weight() < Levels.MOST, levels.weight() + " characters");
     }
 

@@ -95,7 +95,8 @@ class ArchitectureDrawingTest {
     @Test void longConnectionsJoinWhereChannelsAreMissing() {
         ArchitectureDrawing net = ArchitectureDrawing.of(new UNet(true, 2, 1, 2, rng), 1, 32, 32);
         String text = net.folded(false).toString();
-        for (String line : new String[] {"up4.0  conv 3×3 + relu  16×4×4  4624  joined by down4.0.2", "up3.0  conv 3×3 + relu  8×8×8  1160  joined by down3.2",
+        for (String line : new String[] {"up4.0  conv 3×3 + relu  16×4×4  4624  joined by down4.0.2",
+            "up3.0  conv 3×3 + relu  8×8×8  1160  joined by down3.2",
             "up2.0  conv 3×3 + relu  4×16×16  292  joined by down2.2", "up1.0  conv 3×3 + relu  2×32×32  74  joined by down1.2"})
             assertTrue(text.contains(line), text);
         assertEquals(4, text.split("joined by", -1).length - 1);
@@ -109,7 +110,8 @@ class ArchitectureDrawingTest {
         assertTrue(deep.folded(false).columns() > 100);
         assertTrue(deep.figure().width() < 1100 && deep.figure().height() < 700, deep.figure().width() + " x " + deep.figure().height());
         assertTrue(deep.folded(false).figure().height() < 4000);
-        assertTrue(ArchitectureDrawing.of(DenseNet.cifar(22, 4, 10, rng), 3, 8, 8).folded(true).toString().contains("3 times:"), "layers that see ever more maps");
+        assertTrue(ArchitectureDrawing.of(DenseNet.cifar(22, 4, 10, rng), 3, 8, 8).folded(true).toString().contains("3 times:"),
+            "layers that see ever more maps");
     }
 
     @Test void hostileNamesAreEscaped() {

@@ -73,10 +73,12 @@ class ColumnMatrixTest {
 
     @Test void whatCannotBeReadIsRefused() {
         Conv2d layer = layer(1, 1, Window.of(3), rng);
-        assertEquals("ColumnMatrix: one image is expected, [H, W], [C, H, W] or [1, C, H, W], got [9]", refusal(() -> ColumnMatrix.of(layer, Tensor.zeros(9))));
+        assertEquals("ColumnMatrix: one image is expected, [H, W], [C, H, W] or [1, C, H, W], got [9]",
+            refusal(() -> ColumnMatrix.of(layer, Tensor.zeros(9))));
         assertEquals("ColumnMatrix: at most 18 rows, 16 windows and 4 filters can be read, got 9, 36 and 1",
             refusal(() -> ColumnMatrix.of(layer, Tensor.zeros(8, 8))));
-        assertEquals("ColumnMatrix: one image and one group are expected, got 2 and 1", refusal(() -> ColumnMatrix.of(layer, Tensor.zeros(2, 1, 4, 4))));
+        assertEquals("ColumnMatrix: one image and one group are expected, got 2 and 1",
+            refusal(() -> ColumnMatrix.of(layer, Tensor.zeros(2, 1, 4, 4))));
         assertEquals("ColumnMatrix: there is no window 9 among 9", refusal(() -> ColumnMatrix.of(layer, Tensor.zeros(5, 5)).window(9)));
         assertThrows(ShapeException.class, () -> ColumnMatrix.of(layer, Tensor.zeros(2, 5, 5)));
     }

@@ -124,7 +124,8 @@ class ConfusionMatrixTest {
     }
 
     @Test void badNumbersAreNamed() {
-        assertEquals("confusion matrix: class is 3, expected 0 to 2", assertThrows(IllegalArgumentException.class, () -> matrix.cell(0, 3)).getMessage());
+        assertEquals("confusion matrix: class is 3, expected 0 to 2",
+            assertThrows(IllegalArgumentException.class, () -> matrix.cell(0, 3)).getMessage());
         assertEquals("confusion matrix: the evaluation is of 40 images, but glyphs has 30", assertThrows(IllegalArgumentException.class,
             () -> ConfusionMatrix.of(digits(Glyphs.dataset(40, 1)), Glyphs.dataset(30, 1))).getMessage());
         assertEquals("confusion matrix: prediction 1 is 2, expected 0 to 1", assertThrows(IllegalArgumentException.class,

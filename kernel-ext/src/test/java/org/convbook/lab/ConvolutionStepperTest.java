@@ -52,7 +52,8 @@ class ConvolutionStepperTest {
     }
 
     private static String results(ConvolutionStepper stepper) {
-        return IntStream.rangeClosed(1, stepper.steps()).mapToObj(i -> stepper.figure(i).text().lines().reduce((a, b) -> b).orElseThrow().substring(2))
+        return IntStream.rangeClosed(1, stepper.steps())
+            .mapToObj(i -> stepper.figure(i).text().lines().reduce((a, b) -> b).orElseThrow().substring(2))
             .collect(Collectors.joining(" "));
     }
 
@@ -84,7 +85,8 @@ class ConvolutionStepperTest {
     }
 
     static List<Window> windows() {
-        return List.of(Window.of(3), Window.of(3).stride(2), Window.of(2, 3).padding(1, 2), Window.of(3).dilation(2).padding(1), Window.of(3).stride(2).padding(1).ceil(),
+        return List.of(Window.of(3), Window.of(3).stride(2), Window.of(2, 3).padding(1, 2), Window.of(3).dilation(2).padding(1),
+            Window.of(3).stride(2).padding(1).ceil(),
             Window.of(2).same(), Window.of(3).padding(2).paddingMode(PaddingMode.REFLECT), Window.of(3).padding(1).paddingMode(PaddingMode.CIRCULAR));
     }
 
@@ -164,7 +166,8 @@ class ConvolutionStepperTest {
     @Test void aLargeImageIsShownInPart() {
         ConvolutionStepper stepper = new ConvolutionStepper(new Conv2d(1, 6, Window.of(5).padding(2), rng), noise(1, 28, 28));
         assertTrue(stepper.figure(400).svg().contains("the whole input"));
-        assertTrue(stepper.figure(400).width() <= 900 && stepper.figure(400).height() < 700, stepper.figure(400).width() + " x " + stepper.figure(400).height());
+        assertTrue(stepper.figure(400).width() <= 900 && stepper.figure(400).height() < 700, stepper.figure(400).width() + " x "
+            + stepper.figure(400).height());
         assertTrue(stepper.levels().weight() < Levels.MOST);
     }
 
@@ -174,11 +177,14 @@ class ConvolutionStepperTest {
             assertThrows(IllegalArgumentException.class, () -> new ConvolutionStepper(new Linear(2, 2, rng), LETTERS)).getMessage());
         assertEquals("ConvolutionStepper: one image is expected, [H, W], [C, H, W] or [1, C, H, W], got [2, 1, 5, 5]",
             assertThrows(IllegalArgumentException.class, () -> new ConvolutionStepper(conv, Tensor.zeros(2, 1, 5, 5))).getMessage());
-        assertEquals("Conv2d(1 -> 1, kernel 3x3, stride 1, padding 0): input has 3 channels, expected 1\n  input   [1, 3, 5, 5]   NCHW\n  weight  [1, 1, 3, 3]",
+        assertEquals("Conv2d(1 -> 1, kernel 3x3, stride 1, padding 0): input has 3 channels, expected 1\n  input   [1, 3, 5, 5]   "
+            + "NCHW\n  weight  [1, 1, 3, 3]",
             assertThrows(IllegalArgumentException.class, () -> new ConvolutionStepper(conv, Tensor.zeros(3, 5, 5))).getMessage());
         ConvolutionStepper stepper = new ConvolutionStepper(conv, LETTERS);
-        assertEquals("ConvolutionStepper: there is no step 10 among 9", assertThrows(IllegalArgumentException.class, () -> stepper.step(10)).getMessage());
-        assertEquals("ConvolutionStepper: there is no filter 1 among 1", assertThrows(IllegalArgumentException.class, () -> stepper.filter(1)).getMessage());
+        assertEquals("ConvolutionStepper: there is no step 10 among 9",
+            assertThrows(IllegalArgumentException.class, () -> stepper.step(10)).getMessage());
+        assertEquals("ConvolutionStepper: there is no filter 1 among 1",
+            assertThrows(IllegalArgumentException.class, () -> stepper.filter(1)).getMessage());
         assertEquals("ConvolutionStepper: what follows must keep the size, but MaxPool2d(" + Window.of(2) + ") makes [1, 1, 2, 2] of [1, 1, 3, 3]",
             assertThrows(IllegalArgumentException.class, () -> stepper.then(new MaxPool2d(Window.of(2).stride(1)))).getMessage());
         assertEquals(9, stepper.steps());

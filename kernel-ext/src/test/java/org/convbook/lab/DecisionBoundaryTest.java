@@ -68,7 +68,8 @@ class DecisionBoundaryTest {
             Mlp net = new Mlp(Tanh::new, new Random(2), 2, 8, 2);
             DecisionBoundary boundary = new DecisionBoundary(net, points);
             new Trainer(net, new Adam(net.parameters(), 0.03)).on(Backends.java()).epochs(15).batchSize(16).listener(boundary).fit(points);
-            assertEquals("display: Decision boundary\nexclusive or, before training, accuracy " + notebook.log().get(0).replaceAll("(?s).*accuracy ", ""),
+            assertEquals("display: Decision boundary\nexclusive or, before training, accuracy "
+                + notebook.log().get(0).replaceAll("(?s).*accuracy ", ""),
                 notebook.log().get(0));
             DisplayData last = notebook.data().get(notebook.data().size() - 1);
             String text = (String) last.getData(MIMEType.TEXT_PLAIN);

@@ -50,18 +50,23 @@ class ExerciseTest {
     @Test void aTensorMustHaveTheShapeToo() {
         Exercise square = Exercise.of(Tensor.of(new float[] {1, 2, 3, 4}, 2, 2)).hint("Turn it.");
         assertEquals("right.", square.check(Tensor.of(new float[] {1, 2, 3, 4}, 2, 2)).text());
-        assertEquals("not yet. The answer is a tensor [4], and a tensor [2, 2] is wanted. Turn it.", square.check(Tensor.of(new float[] {1, 2, 3, 4}, 4)).text());
-        assertEquals("not yet. Number 3 of 4, 5, is the first that is not right. Turn it.", square.check(Tensor.of(new float[] {1, 2, 5, 4}, 2, 2)).text());
+        assertEquals("not yet. The answer is a tensor [4], and a tensor [2, 2] is wanted. Turn it.",
+            square.check(Tensor.of(new float[] {1, 2, 3, 4}, 4)).text());
+        assertEquals("not yet. Number 3 of 4, 5, is the first that is not right. Turn it.",
+            square.check(Tensor.of(new float[] {1, 2, 5, 4}, 2, 2)).text());
     }
 
     @Test void theDifferenceCanBeGiven() {
         assertTrue(Exercise.of(97.4).within(0.5).check(97.8).text().contains("right"));
         assertTrue(Exercise.of(97.4).within(0.5).check(98).text().contains("not yet"));
-        assertEquals("Exercise.within: the difference must be 0 or more, got NaN", assertThrows(IllegalArgumentException.class, () -> counted.within(Double.NaN)).getMessage());
+        assertEquals("Exercise.within: the difference must be 0 or more, got NaN",
+            assertThrows(IllegalArgumentException.class, () -> counted.within(Double.NaN)).getMessage());
     }
 
     @Test void aTextForANumberIsMisuse() {
-        assertEquals("Exercise.check: the answer is a text, and a number is wanted", assertThrows(IllegalArgumentException.class, () -> counted.check("2416")).getMessage());
-        assertEquals("Exercise.check: the answer is a number, and a text is wanted", assertThrows(IllegalArgumentException.class, () -> Exercise.of("a").check(1)).getMessage());
+        assertEquals("Exercise.check: the answer is a text, and a number is wanted",
+            assertThrows(IllegalArgumentException.class, () -> counted.check("2416")).getMessage());
+        assertEquals("Exercise.check: the answer is a number, and a text is wanted",
+            assertThrows(IllegalArgumentException.class, () -> Exercise.of("a").check(1)).getMessage());
     }
 }

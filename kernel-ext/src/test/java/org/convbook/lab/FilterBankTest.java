@@ -47,7 +47,8 @@ class FilterBankTest {
     }
 
     @Test void theWidgetStandsWhereTheFigureDoes() {
-        assertEquals("IntSlider filter = 3 (0 to 15)\nIntSlider channel = 2 (0 to 5)\nToggleButtons show = this channel (of all channels, this channel)\n"
+        assertEquals("IntSlider filter = 3 (0 to 15)\nIntSlider channel = 2 (0 to 5)\nToggleButtons show = this channel (of all "
+            + "channels, this channel)\n"
             + "ToggleButtons range = own (of shared, own)",
             FilterBank.of(net, "3").filter(3).channel(2).ownScale().widget().toString().replaceAll("\nImage.*", ""));
     }

@@ -24,14 +24,16 @@ import org.junit.jupiter.api.Test;
 
 class FramesTest {
     private static Figure numbered(int i) {
-        return Figure.of(200, 100, "frame " + i + "\nmore", g -> new Pen(g).box(10 * i, 10, 20, 20, Palette.INK).left("number " + i, 5, 80, Palette.font(12), Palette.INK));
+        return Figure.of(200, 100, "frame " + i + "\nmore", g -> new Pen(g).box(10 * i, 10, 20, 20, Palette.INK)
+            .left("number " + i, 5, 80, Palette.font(12), Palette.INK));
     }
 
     /** A drawing of {@code boxes} boxes that has nothing in common with the others. */
     private static Figure heavy(int seed, int boxes) {
         return Figure.of(600, 600, "heavy " + seed, g -> {
             Random rng = new Random(seed);
-            for (int i = 0; i < boxes; i++) new Pen(g).box(rng.nextDouble() * 600, rng.nextDouble() * 600, rng.nextDouble() * 9, 3, Palette.sequential(rng.nextDouble()));
+            for (int i = 0; i < boxes; i++)
+                new Pen(g).box(rng.nextDouble() * 600, rng.nextDouble() * 600, rng.nextDouble() * 9, 3, Palette.sequential(rng.nextDouble()));
         });
     }
 
@@ -53,7 +55,9 @@ class FramesTest {
     @Test void theFirstFrameIsAPictureWithoutScripts() {
         Levels levels = Frames.over("step", 0, 5, FramesTest::numbered).levels();
         String withoutScripts = levels.html().replaceAll("(?s)<script.*?</script>", "");
-        assertTrue(withoutScripts.matches("(?s)<div class=\"cb-frames\" data-key=\"[0-9a-f]+\"><img src=\"data:image/svg\\+xml;base64,[^\"]+\"[^>]*></div>"), withoutScripts);
+        assertTrue(
+            withoutScripts.matches("(?s)<div class=\"cb-frames\" data-key=\"[0-9a-f]+\"><img src=\"data:image/svg\\+xml;base64,[^\"]+\"[^>]*></div>"),
+            withoutScripts);
         assertTrue(levels.svg().contains(">number 0</text>"));
         assertFalse(levels.png().isEmpty());
         assertEquals("frame 0\nmore\n(frame at step 0 of 0 to 5)", levels.text());
@@ -63,7 +67,8 @@ class FramesTest {
         String sheet = sheet(Frames.over("step", 0, 5, FramesTest::numbered).levels());
         for (int i = 0; i <= 5; i++) assertEquals(1, count(sheet, ">number " + i + "</text>"), "frame " + i);
         assertEquals(1, count(sheet, "<svg "), "the first line is the same in all");
-        assertTrue(sheet.contains("\"axes\":[{\"name\":\"step\",\"labels\":[\"0\",\"1\",\"2\",\"3\",\"4\",\"5\"]}],\"start\":[0],\"width\":200"), sheet);
+        assertTrue(sheet.contains("\"axes\":[{\"name\":\"step\",\"labels\":[\"0\",\"1\",\"2\",\"3\",\"4\",\"5\"]}],\"start\":[0],\"width\":200"),
+            sheet);
         assertTrue(sheet.contains("\"frames\":[0, 1, 2, 3, 4, 5]"), sheet);
     }
 
@@ -84,12 +89,15 @@ class FramesTest {
         Frames frames = Frames.over("a", List.of("x", "y"), "b", List.of(3, 4, 5), (a, b) -> numbered(b));
         assertEquals("Frames: there is no place [1, 3] among 2 of a x 3 of b",
             assertThrows(IllegalArgumentException.class, () -> frames.startAt(1, 3)).getMessage());
-        assertEquals("Frames: there is no place [0] among 2 of a x 3 of b", assertThrows(IllegalArgumentException.class, () -> frames.startAt(0)).getMessage());
+        assertEquals("Frames: there is no place [0] among 2 of a x 3 of b",
+            assertThrows(IllegalArgumentException.class, () -> frames.startAt(0)).getMessage());
     }
 
     @Test void noFramesTooManyFramesAndWhatIsNoFrameAreRefused() {
-        assertEquals("Frames: 1 to 1000 frames, got 0", assertThrows(IllegalArgumentException.class, () -> Frames.over("i", 1, 0, FramesTest::numbered)).getMessage());
-        assertEquals("Frames: 1 to 1000 frames, got 1001", assertThrows(IllegalArgumentException.class, () -> Frames.over("i", 0, 1000, FramesTest::numbered)).getMessage());
+        assertEquals("Frames: 1 to 1000 frames, got 0",
+            assertThrows(IllegalArgumentException.class, () -> Frames.over("i", 1, 0, FramesTest::numbered)).getMessage());
+        assertEquals("Frames: 1 to 1000 frames, got 1001",
+            assertThrows(IllegalArgumentException.class, () -> Frames.over("i", 0, 1000, FramesTest::numbered)).getMessage());
         assertEquals("Frames: a frame must be a figure, something drawn or a picture, got String",
             assertThrows(IllegalArgumentException.class, () -> Frames.over("i", 0, 1, i -> "text")).getMessage());
         assertEquals("Frames: a frame must be a figure, something drawn or a picture, got null",
@@ -124,7 +132,8 @@ class FramesTest {
     @Test void heavyFramesLosePlacesAndSaySo() {
         Levels levels = Frames.over("seed", 0, 19, i -> heavy(i, 3000)).levels();
         assertTrue(levels.weight() <= Levels.MOST, levels.weight() + " characters");
-        assertTrue(levels.html().endsWith("would weigh more than the 1 MB that one output may</div>"), levels.html().substring(levels.html().length() - 200));
+        assertTrue(levels.html().endsWith("would weigh more than the 1 MB that one output may</div>"),
+            levels.html().substring(levels.html().length() - 200));
         assertTrue(levels.text().contains("frame of "), levels.text());
     }
 

@@ -20,7 +20,8 @@ class GraphStepperTest {
     private final Scalar f = x.add(y).named("q").mul(z).named("f");
 
     private static String words(GraphStepper stepper) {
-        return IntStream.range(0, stepper.steps()).mapToObj(i -> stepper.figure(i).text().replaceFirst("[^\n]*\n", "")).collect(Collectors.joining("\n"));
+        return IntStream.range(0, stepper.steps()).mapToObj(i -> stepper.figure(i).text().replaceFirst("[^\n]*\n", ""))
+            .collect(Collectors.joining("\n"));
     }
 
     private static FloatSlider slider(Widget widget, String name) {

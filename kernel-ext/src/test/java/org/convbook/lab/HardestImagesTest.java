@@ -45,7 +45,8 @@ class HardestImagesTest {
         Evaluation e = new Evaluation(0, P, new int[5], List.of("a", "b"));
         assertEquals("hardest images: the evaluation is of 5 images, but glyphs has 10",
             assertThrows(IllegalArgumentException.class, () -> HardestImages.of(e, Glyphs.dataset(10, 1), 3)).getMessage());
-        assertEquals("hardest images: count must be at least 1, got 0", assertThrows(IllegalArgumentException.class, () -> of(0, new int[5])).getMessage());
+        assertEquals("hardest images: count must be at least 1, got 0",
+            assertThrows(IllegalArgumentException.class, () -> of(0, new int[5])).getMessage());
         assertEquals("hardest images: 2 labels but 5 predictions", assertThrows(IllegalArgumentException.class, () -> of(1, 0, 0)).getMessage());
     }
 }

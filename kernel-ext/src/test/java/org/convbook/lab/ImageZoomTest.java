@@ -35,7 +35,8 @@ class ImageZoomTest {
                 20,30,7 21,30,7
                 20,31,7 21,31,7""", zoom.toString());
         assertTrue(zoom.plane(ImageZoom.Plane.GREEN).toString().endsWith("\n    30 30\n    31 31"), zoom.plane(ImageZoom.Plane.GREEN).toString());
-        assertEquals(0x001E00, zoom.plane(ImageZoom.Plane.GREEN).figure().image(1).getRGB(12 + 320 + 48 + 10, 66 + 10) & 0xFFFFFF, "a plane has its colour");
+        assertEquals(0x001E00, zoom.plane(ImageZoom.Plane.GREEN).figure().image(1).getRGB(12 + 320 + 48 + 10, 66 + 10) & 0xFFFFFF,
+            "a plane has its colour");
     }
 
     @Test void aGreyPixelIsItsRawByte() {
@@ -69,7 +70,8 @@ class ImageZoomTest {
         ImageZoom zoom = ImageZoom.of(colours(100, 80));
         assertEquals("image zoom: a window of 10 x 10 pixels at column 95, row 0 does not lie in a picture of 100 x 80",
             assertThrows(IllegalArgumentException.class, () -> zoom.at(95, 0)).getMessage());
-        assertEquals("image zoom: the window is 1 to 20 pixels wide, got 21", assertThrows(IllegalArgumentException.class, () -> zoom.window(21)).getMessage());
+        assertEquals("image zoom: the window is 1 to 20 pixels wide, got 21",
+            assertThrows(IllegalArgumentException.class, () -> zoom.window(21)).getMessage());
         assertEquals("image zoom: a grey picture has no red plane",
             assertThrows(IllegalArgumentException.class, () -> ImageZoom.of(grey()).plane(ImageZoom.Plane.RED)).getMessage());
     }

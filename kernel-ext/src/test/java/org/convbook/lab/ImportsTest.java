@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /** What every notebook finds imported: it all exists, and no name means two things. */
 class ImportsTest {
-    private static final List<String> JSHELL = List.of("java.lang", "java.io", "java.math", "java.net", "java.nio.file", "java.util", "java.util.concurrent",
+    private static final List<String> JSHELL = List.of("java.lang", "java.io", "java.math", "java.net", "java.nio.file",
+        "java.util", "java.util.concurrent",
         "java.util.function", "java.util.prefs", "java.util.regex", "java.util.stream");
 
     private static List<String> imports() throws IOException {
@@ -108,7 +109,8 @@ class ImportsTest {
     private static String run(JShell shell, String code) {
         String value = null;
         for (SnippetEvent event : shell.eval(code)) {
-            assertEquals(Snippet.Status.VALID, event.status(), () -> code + "\n" + shell.diagnostics(event.snippet()).map(d -> d.getMessage(null)).toList());
+            assertEquals(Snippet.Status.VALID, event.status(), () -> code + "\n"
+                + shell.diagnostics(event.snippet()).map(d -> d.getMessage(null)).toList());
             assertTrue(event.exception() == null, () -> code + ": " + event.exception());
             value = event.value();
         }

@@ -39,7 +39,8 @@ class LabRenderersTest {
 
     @Test void aVectorIsTextWithItsRange() {
         DisplayData d = renderer.render(Tensor.of(new float[] {1, 2, Float.NaN, 4.5f}, 4));
-        assertEquals("Tensor [4] on java: 1.0, 2.0, NaN, 4.5\n4 values, smallest 1.0, mean 2.5, largest 4.5, 1 NaN or infinite", d.getData(MIMEType.TEXT_PLAIN));
+        assertEquals("Tensor [4] on java: 1.0, 2.0, NaN, 4.5\n4 values, smallest 1.0, mean 2.5, largest 4.5, 1 NaN or infinite",
+            d.getData(MIMEType.TEXT_PLAIN));
         assertFalse(d.hasDataForType(MIMEType.IMAGE_PNG));
     }
 
@@ -48,7 +49,8 @@ class LabRenderersTest {
         assertTrue(d.hasDataForType(MIMEType.IMAGE_PNG));
         assertTrue(((String) d.getData(MIMEType.IMAGE_SVG)).contains("the first 16 of 20"));
         assertEquals(16, ((String) d.getData(MIMEType.IMAGE_SVG)).split("<image ", -1).length - 1);
-        assertEquals(2, ((String) renderer.render(Tensor.zeros(2, 3, 8, 8)).getData(MIMEType.IMAGE_SVG)).split("<image ", -1).length - 1, "in colour");
+        assertEquals(2, ((String) renderer.render(Tensor.zeros(2, 3, 8, 8)).getData(MIMEType.IMAGE_SVG)).split("<image ", -1).length - 1,
+            "in colour");
     }
 
     @Test void oddTensorsHaveText() {

@@ -29,7 +29,8 @@ class LossChartTest {
     }
 
     private static Figure draw(boolean log, double smoothing, LossRun... runs) {
-        return new LossChart(List.of(runs), List.of(), Arrays.stream(runs).mapToDouble(LossRun::end).max().orElse(1)).figure(new LossChart.Look(log, smoothing), "t");
+        return new LossChart(List.of(runs), List.of(), Arrays.stream(runs).mapToDouble(LossRun::end).max().orElse(1))
+            .figure(new LossChart.Look(log, smoothing), "t");
     }
 
     private static double[] rising(int n) {
@@ -94,7 +95,8 @@ class LossChartTest {
     @Test void anyRangeCanBeDrawn() {
         double[][] all = {{}, {0}, {-3, -2}, {-1, 1}, {1e-300, 1e300}, {1e-12}, {Double.MAX_VALUE}, {0, 0, 0}, {Double.MIN_VALUE}};
         for (double[] losses : all)
-            for (boolean log : new boolean[] {false, true}) assertEquals(250, draw(log, 0.5, run("a", 1, losses, losses)).height(), Arrays.toString(losses));
+            for (boolean log : new boolean[] {false, true})
+                assertEquals(250, draw(log, 0.5, run("a", 1, losses, losses)).height(), Arrays.toString(losses));
     }
 
     @Test void theAxisOfAGrowingRunNeverShrinks() {

@@ -30,7 +30,8 @@ import org.junit.jupiter.api.Test;
 class LossCurveTest {
     private static Trainer trainer(TrainingListener listener) {
         Random rng = new Random(1);
-        Sequential net = new Sequential(new Conv2d(1, 2, Window.of(5).stride(3), rng), new Relu(), new MaxPool2d(2), new Flatten(), new Linear(32, 10, rng));
+        Sequential net = new Sequential(new Conv2d(1, 2, Window.of(5).stride(3), rng), new Relu(), new MaxPool2d(2), new Flatten(),
+            new Linear(32, 10, rng));
         return new Trainer(net, new Adam(net.parameters(), 0.01)).on(Backends.java()).epochs(3).batchSize(16).listener(listener);
     }
 
@@ -96,7 +97,8 @@ class LossCurveTest {
             Trainer trainer = trainer(curve).epochs(1);
             trainer.fit(Glyphs.dataset(64, 1));
             trainer.fit(Glyphs.dataset(64, 1));
-            assertEquals(2, notebook.log().stream().filter(l -> l.startsWith("display: epoch 1 of 1 · step 0 of 4")).count(), notebook.log().toString());
+            assertEquals(2, notebook.log().stream().filter(l -> l.startsWith("display: epoch 1 of 1 · step 0 of 4")).count(),
+                notebook.log().toString());
         }
     }
 

@@ -75,7 +75,9 @@ class MemoryTableTest {
     }
 
     @Test void bytesHaveUnits() {
-        assertEquals("1023 B, 1.0 KiB, 97.7 KiB, 977 KiB, 1.0 MiB, 2.0 GiB, 2048 GiB", String.join(", ", MemoryTable.bytes(1023), MemoryTable.bytes(1024),
-            MemoryTable.bytes(100_000), MemoryTable.bytes(1_000_000), MemoryTable.bytes(1 << 20), MemoryTable.bytes(1L << 31), MemoryTable.bytes(1L << 41)));
+        assertEquals("1023 B, 1.0 KiB, 97.7 KiB, 977 KiB, 1.0 MiB, 2.0 GiB, 2048 GiB",
+            String.join(", ", MemoryTable.bytes(1023), MemoryTable.bytes(1024),
+            MemoryTable.bytes(100_000), MemoryTable.bytes(1_000_000), MemoryTable.bytes(1 << 20), MemoryTable.bytes(1L << 31),
+                MemoryTable.bytes(1L << 41)));
     }
 }

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 /** What the pictures may know: only this package knows both networks and notebooks. */
 class PackagesTest {
     private static final JavaClasses OURS = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
-        .importPackages("org.convbook.chart", "org.convbook.render", "org.convbook.lab", "org.convbook.widget", "org.convbook.junit", "org.convbook.host", "org.convbook.kernel", "org.convbook.cli");
+        .importPackages("org.convbook.chart", "org.convbook.render", "org.convbook.lab", "org.convbook.widget", "org.convbook.junit",
+        "org.convbook.host", "org.convbook.kernel", "org.convbook.cli");
 
     @Test void chartKnowsNoNotebookAndNoNetwork() {
         noClasses().that().resideInAPackage("org.convbook.chart..").should().dependOnClassesThat()
@@ -26,7 +27,8 @@ class PackagesTest {
 
     @Test void widgetsKnowNoNetworkNoKernelAndNothingThatStockKernelsRelocate() {
         noClasses().that().resideInAPackage("org.convbook.widget..").should().dependOnClassesThat()
-            .resideInAnyPackage("org.convbook.lab..", "org.convbook.kernel..", "org.convbook.cnn..", "org.convbook.data..", "com.google.gson..").check(OURS);
+            .resideInAnyPackage("org.convbook.lab..", "org.convbook.kernel..", "org.convbook.cnn..", "org.convbook.data..",
+            "com.google.gson..").check(OURS);
     }
 
     @Test void onlyOneFileOfTheWidgetsMeetsAKernelsComms() {
@@ -37,14 +39,17 @@ class PackagesTest {
 
     @Test void testsInCellsKnowNoNetworkNoKernelAndNothingThatStockKernelsRelocate() {
         noClasses().that().resideInAPackage("org.convbook.junit..").should().dependOnClassesThat()
-            .resideInAnyPackage("org.convbook.lab..", "org.convbook.kernel..", "org.convbook.cnn..", "org.convbook.data..", "org.convbook.widget..", "com.google.gson..").check(OURS);
+            .resideInAnyPackage("org.convbook.lab..", "org.convbook.kernel..", "org.convbook.cnn..", "org.convbook.data..", "org.convbook.widget..",
+            "com.google.gson..").check(OURS);
     }
 
     @Test void onlyTheHostsKnowAnOlderKernel() {
-        noClasses().that().resideOutsideOfPackage("org.convbook.host..").should().dependOnClassesThat().resideInAnyPackage("io.github.spencerpark..").check(OURS);
+        noClasses().that().resideOutsideOfPackage("org.convbook.host..").should().dependOnClassesThat()
+            .resideInAnyPackage("io.github.spencerpark..").check(OURS);
         noClasses().that().haveSimpleName("Host").should().dependOnClassesThat().resideInAnyPackage("io.github.spencerpark..").check(OURS);
         noClasses().that().resideInAPackage("org.convbook.host..").should().dependOnClassesThat()
-            .resideInAnyPackage("org.convbook.lab..", "org.convbook.kernel..", "org.convbook.cli..", "org.convbook.cnn..", "org.convbook.data..").check(OURS);
+            .resideInAnyPackage("org.convbook.lab..", "org.convbook.kernel..", "org.convbook.cli..", "org.convbook.cnn..",
+            "org.convbook.data..").check(OURS);
     }
 
     @Test void labKnowsNoKernel() {

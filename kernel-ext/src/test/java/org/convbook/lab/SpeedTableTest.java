@@ -57,7 +57,8 @@ class SpeedTableTest {
     }
 
     @Test void aResultThatIsNoNumberIsAsFarOffAsCanBe() {
-        assertEquals(Double.POSITIVE_INFINITY, new SpeedTable("t", 1).add("a", () -> new float[1]).add("b", () -> new float[] {Float.NaN}).difference());
+        assertEquals(Double.POSITIVE_INFINITY, new SpeedTable("t", 1).add("a", () -> new float[1])
+            .add("b", () -> new float[] {Float.NaN}).difference());
     }
 
     private static String refusal(Runnable what) {

@@ -30,10 +30,12 @@ class NotebooksTest {
     @TestFactory Stream<DynamicContainer> everyNotebook() throws IOException {
         List<Path> notebooks;
         try (Stream<Path> files = Files.walk(Path.of(""))) {
-            notebooks = files.filter(file -> file.toString().endsWith(".ipynb") && !file.startsWith("target") && !file.startsWith("src") && !file.toString().contains(".ipynb_checkpoints")).sorted().toList();
+            notebooks = files.filter(file -> file.toString().endsWith(".ipynb") && !file.startsWith("target") && !file.startsWith("src")
+                && !file.toString().contains(".ipynb_checkpoints")).sorted().toList();
         }
         return notebooks.stream().map(notebook -> DynamicContainer.dynamicContainer(notebook.toString(), Stream.of(
-            dynamicTest("is for our kernel", () -> assertEquals("convbook", read(notebook).getAsJsonObject("metadata").getAsJsonObject("kernelspec").get("name").getAsString())),
+            dynamicTest("is for our kernel",
+            () -> assertEquals("convbook", read(notebook).getAsJsonObject("metadata").getAsJsonObject("kernelspec").get("name").getAsString())),
             dynamicTest("opens with a title", () -> opensWithATitle(notebook)),
             dynamicTest("carries no outputs", () -> carriesNoOutputs(notebook)),
             dynamicTest("has short cells", () -> hasShortCells(notebook)),
@@ -58,7 +60,8 @@ class NotebooksTest {
     private static void hasShortCells(Path notebook) throws IOException {
         for (JsonObject cell : code(read(notebook))) {
             String source = text(cell.get("source"));
-            assertTrue(source.lines().count() <= MOST_LINES, () -> source.lines().count() + " lines, at most " + MOST_LINES + " are allowed:\n" + source);
+            assertTrue(source.lines().count() <= MOST_LINES, () -> source.lines().count() + " lines, at most " + MOST_LINES
+                + " are allowed:\n" + source);
         }
     }
 
@@ -71,11 +74,14 @@ class NotebooksTest {
 
     private void runs(Path notebook) throws IOException {
         Console console = new Console();
-        assertEquals(0, console.run("report", "--notebook", "--no-pdf", "--no-install", "--out", folder.toString(), notebook.toString()), console::all);
+        assertEquals(0, console.run("report", "--notebook", "--no-pdf", "--no-install", "--out", folder.toString(), notebook.toString()),
+            console::all);
         List<JsonObject> outputs = new ArrayList<>();
-        for (JsonObject cell : code(read(folder.resolve(notebook.getFileName())))) cell.getAsJsonArray("outputs").forEach(output -> outputs.add(output.getAsJsonObject()));
+        for (JsonObject cell : code(read(folder.resolve(notebook.getFileName()))))
+            cell.getAsJsonArray("outputs").forEach(output -> outputs.add(output.getAsJsonObject()));
         for (JsonObject output : outputs) assertFalse(output.get("output_type").getAsString().equals("error"), output::toString);
-        for (JsonObject output : outputs) assertFalse(isWrong(output), () -> "a check says that the solution is wrong: " + text(output.getAsJsonObject("data").get("text/plain")));
+        for (JsonObject output : outputs)
+            assertFalse(isWrong(output), () -> "a check says that the solution is wrong: " + text(output.getAsJsonObject("data").get("text/plain")));
         assertTrue(outputs.stream().anyMatch(NotebooksTest::isFigure), "no figure among " + outputs.size() + " outputs");
     }
 
@@ -98,7 +104,8 @@ class NotebooksTest {
 
     private static boolean isFigure(JsonObject output) {
         JsonObject data = output.getAsJsonObject("data");
-        return data != null && (data.has("image/png") || data.has("image/svg+xml") || data.has("text/html") && text(data.get("text/html")).contains("<img"));
+        return data != null && (data.has("image/png") || data.has("image/svg+xml") || data.has("text/html")
+            && text(data.get("text/html")).contains("<img"));
     }
 
     private static JsonObject read(Path notebook) throws IOException {

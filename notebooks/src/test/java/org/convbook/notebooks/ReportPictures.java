@@ -30,7 +30,8 @@ final class ReportPictures {
         JSON.stringify([...document.querySelectorAll('.jp-OutputArea-output img, .jp-OutputArea-output svg, .jp-OutputArea-output canvas')]
             .filter(e => !e.parentElement.closest('svg')).map(e => e.getBoundingClientRect()).filter(r => r.width > 16 && r.height > 16)
             .map(r => [r.x + scrollX, r.y + scrollY, r.width, r.height].map(Math.round)))""";
-    private static final String TABLES = "JSON.stringify([...document.querySelectorAll('.jp-OutputArea-output table')].map(t => t.innerText.replace(/\\s+/g, ' ').trim()))";
+    private static final String TABLES = "JSON.stringify([...document.querySelectorAll('.jp-OutputArea-output table')].map(t => "
+        + "t.innerText.replace(/\\s+/g, ' ').trim()))";
     private static final String WIDTHS = "[...document.querySelectorAll('.jp-OutputArea-output')].map(e => e.clientWidth)[0]";
     private static final String CUT_OFF = """
         JSON.stringify([...document.querySelectorAll('main *, .cb-title *')].filter(e => {
@@ -38,7 +39,8 @@ final class ReportPictures {
             const hidden = style.overflowX !== 'visible' && e.scrollWidth > e.clientWidth + 1 && style.display !== 'inline';
             return box.width > 0 && !e.closest('math math, svg') && (box.right > innerWidth + 1.5 || hidden);
         }).map(e => e.tagName + ' ' + (e.innerText || '').slice(0, 60)))""";
-    private static final String FORMULAS = "JSON.stringify([...document.querySelectorAll('math')].filter(m => m.getBoundingClientRect().height < 4).map(m => m.textContent))";
+    private static final String FORMULAS = "JSON.stringify([...document.querySelectorAll('math')].filter(m => m.getBoundingClientRect().height < "
+        + "4).map(m => m.textContent))";
 
     private final Browser browser;
 
@@ -49,7 +51,8 @@ final class ReportPictures {
     private record Picture(BufferedImage pixels) {
         /** The mean difference of the channels where the pictures fit best, a pixel apart at most; 255 where their sizes differ by more. */
         double difference(Picture other) {
-            boolean wide = Math.abs(pixels.getWidth() - other.pixels.getWidth()) > 1, high = Math.abs(pixels.getHeight() - other.pixels.getHeight()) > 1;
+            boolean wide = Math.abs(pixels.getWidth() - other.pixels.getWidth()) > 1,
+                high = Math.abs(pixels.getHeight() - other.pixels.getHeight()) > 1;
             if (wide || high) return 255;
             double best = difference(other, 0, 0);
             for (int i = 0; i < 9 && best > MOST_DIFFERENCE; i++) best = Math.min(best, difference(other, i % 3 - 1, i / 3 - 1));
@@ -142,7 +145,8 @@ final class ReportPictures {
 
     /** The outputs of a notebook as a front end draws them: the richest level that is no widget, on a white page. */
     private static String live(Path executed, String width) throws Exception {
-        StringBuilder page = new StringBuilder("<!DOCTYPE html><meta charset=\"utf-8\"><style>body { margin: 0; background: #fff; font: 15px sans-serif; width: "
+        StringBuilder page =
+            new StringBuilder("<!DOCTYPE html><meta charset=\"utf-8\"><style>body { margin: 0; background: #fff; font: 15px sans-serif; width: "
             + width + "px } img, svg { max-width: 100%; height: auto } .jp-OutputArea-output { overflow-x: auto }</style>\n");
         for (JsonElement cell : JsonParser.parseString(Files.readString(executed)).getAsJsonObject().getAsJsonArray("cells")) {
             if (!cell.getAsJsonObject().has("outputs")) continue;

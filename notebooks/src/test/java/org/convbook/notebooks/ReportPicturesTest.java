@@ -59,7 +59,8 @@ class ReportPicturesTest {
     }
 
     @Test void whatIsCutOffOnPaperAndWhatAsksTheNetworkIsFound() throws Exception {
-        List<String> problems = problems(output(CIRCLE + TABLE) + "<pre style=\"overflow: auto\">" + "x".repeat(200) + "</pre><img src=\"http://example.org/a.png\">");
+        List<String> problems = problems(output(CIRCLE + TABLE) + "<pre style=\"overflow: auto\">" + "x".repeat(200)
+            + "</pre><img src=\"http://example.org/a.png\">");
         assertEquals(List.of("the page asks the network for http://example.org/a.png", "cut off on paper: PRE " + "x".repeat(60)), problems);
     }
 }

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code convbook report} makes of small notebooks that lie beside this test. */
 class ReportTest {
-    private static final Pattern LOADS = Pattern.compile("(?:src|srcset|poster|data)=\"(?!data:)[^\"]*\"|<link\\b|@import|url\\((?!['\"]?data:)|<iframe|<object|<embed");
+    private static final Pattern LOADS =
+        Pattern.compile("(?:src|srcset|poster|data)=\"(?!data:)[^\"]*\"|<link\\b|@import|url\\((?!['\"]?data:)|<iframe|<object|<embed");
     @TempDir Path folder;
     private final Console console = new Console();
 
@@ -38,15 +39,19 @@ class ReportTest {
     }
 
     @Test void severalReportsAreOneSiteAndOneThatFailsStopsNoOther() throws IOException {
-        assertEquals(1, console.run("report", "--no-install", "--no-pdf", "--out", folder.toString(), notebook("failing"), notebook("small")), console::all);
-        assertTrue(console.err().endsWith("ArrayIndexOutOfBoundsException: Index 3 out of bounds for length 3\nconvbook: 1 of 2 notebooks failed\n"), console.err());
+        assertEquals(1, console.run("report", "--no-install", "--no-pdf", "--out", folder.toString(), notebook("failing"), notebook("small")),
+            console::all);
+        assertTrue(console.err().endsWith("ArrayIndexOutOfBoundsException: Index 3 out of bounds for length 3\nconvbook: 1 of 2 notebooks failed\n"),
+            console.err());
         String index = page("index");
         assertEquals(List.of(), LOADS.matcher(index).results().map(found -> found.group()).toList());
-        for (String part : List.of("<h3><a href=\"failing.html\">", "<h3><a href=\"small.html\">A small notebook</a></h3>", "<p>It shows what a report is made of.</p>",
+        for (String part : List.of("<h3><a href=\"failing.html\">", "<h3><a href=\"small.html\">A small notebook</a></h3>",
+            "<p>It shows what a report is made of.</p>",
             "<b>failed</b> cell 2 of 3 failed (int[] a = new int[3];)", "<img src=\"data:image/svg+xml;base64,")) {
             assertTrue(index.contains(part), () -> part + " is missing in\n" + index.substring(index.indexOf("<body>")));
         }
-        assertTrue(page("small").contains("<a class=\"prev\" href=\"failing.html\"><span>Previous</span>") && page("small").contains("<a href=\"index.html\">"), "links");
+        assertTrue(page("small").contains("<a class=\"prev\" href=\"failing.html\"><span>Previous</span>")
+            && page("small").contains("<a href=\"index.html\">"), "links");
     }
 
     @Test void whatHasNotChangedIsNotExecutedAgainAndTheKeptNotebookIsTrusted() throws Exception {
@@ -55,7 +60,8 @@ class ReportTest {
         assertEquals("True\n", trusted(folder.resolve("small.ipynb")));
         Console again = new Console();
         assertEquals(0, again.run("report", "--no-install", "--no-pdf", "--notebook", "--out", folder.toString(), notebook("small")), again::all);
-        assertTrue(again.out().contains("small.ipynb: not changed since ") && again.out().contains(", so not executed again (--force does)"), again.out());
+        assertTrue(again.out().contains("small.ipynb: not changed since ")
+            && again.out().contains(", so not executed again (--force does)"), again.out());
         assertFalse(again.out().contains("  ran "), again.out());
         Console forced = new Console();
         assertEquals(0, forced.run("report", "--no-install", "--no-pdf", "--force", "--out", folder.toString(), notebook("small")), forced::all);
@@ -66,7 +72,8 @@ class ReportTest {
     private String trusted(Path file) throws Exception {
         Matcher python = Pattern.compile("jupyter .*\\((.*)\\)").matcher(console.out());
         assertTrue(python.find(), console.out());
-        String ask = "import sys, nbformat; from nbformat.sign import NotebookNotary; print(NotebookNotary().check_signature(nbformat.read(sys.argv[1], as_version=4)))";
+        String ask = "import sys, nbformat; from nbformat.sign import NotebookNotary; "
+            + "print(NotebookNotary().check_signature(nbformat.read(sys.argv[1], as_version=4)))";
         Process process = new ProcessBuilder(python.group(1), "-c", ask, file.toString()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
@@ -76,7 +83,8 @@ class ReportTest {
     @Test void whatIsWideFitsThePaperAndOutputWidgetsKeepWhatTheyHold() throws Exception {
         assertEquals(0, report("hard", "--notebook", "--no-pdf"), console::all);
         String page = page("hard");
-        for (String part : List.of("into the second", "printed into the widget", "<details class=\"cb-fold\"><summary>Solution</summary>", "1 of 2 tests passed", "class=\"own\"")) {
+        for (String part : List.of("into the second", "printed into the widget", "<details class=\"cb-fold\"><summary>Solution</summary>",
+            "1 of 2 tests passed", "class=\"own\"")) {
             assertTrue(page.contains(part), () -> part + " is missing in\n" + page.substring(page.indexOf("<body>")));
         }
         Path program = Browser.program();
@@ -102,8 +110,10 @@ class ReportTest {
     @Test void aReportHoldsTitleContentsFormulasFiguresAndFacts() throws IOException {
         assertEquals(0, report("small", "--no-pdf"), console::all);
         String page = page("small");
-        for (String part : List.of("<title>A small notebook</title>", "<h1>A small notebook</h1>", "<a href=\"#The-output-size-cbformula", "<mfrac>", "x = 42",
-            "<img src=\"data:image/svg+xml;base64,", "<dt>Device</dt>", "<dt>Data</dt><dd>ten digits made for this test</dd>", "<dt>Made with</dt><dd>ConvBook ", "code $untouched$")) {
+        for (String part : List.of("<title>A small notebook</title>", "<h1>A small notebook</h1>",
+            "<a href=\"#The-output-size-cbformula", "<mfrac>", "x = 42",
+            "<img src=\"data:image/svg+xml;base64,", "<dt>Device</dt>", "<dt>Data</dt><dd>ten digits made for this test</dd>",
+                "<dt>Made with</dt><dd>ConvBook ", "code $untouched$")) {
             assertTrue(page.contains(part), () -> part + " is missing in\n" + page.substring(page.indexOf("<body>")));
         }
         assertFalse(page.contains("[[convbook"), "every place is filled");
@@ -111,7 +121,8 @@ class ReportTest {
 
     @Test void aFailedCellIsNamedAndTheRestIsKept() throws IOException {
         assertEquals(1, report("failing", "--no-pdf"), console::all);
-        assertEquals("convbook: src/test/resources/failing.ipynb: cell 2 of 3 failed (int[] a = new int[3];): ArrayIndexOutOfBoundsException: Index 3 out of bounds for length 3\n", console.err());
+        assertEquals("convbook: src/test/resources/failing.ipynb: cell 2 of 3 failed (int[] a = new int[3];): ArrayIndexOutOfBoundsException: Index "
+            + "3 out of bounds for length 3\n", console.err());
         String page = page("failing");
         assertTrue(page.contains("<div class=\"cb-banner\">This run failed, so the report is not complete."), page);
         assertTrue(page.contains("before") && page.contains("class=\"ansi"), "what ran is there, and the error in colour");

@@ -10,6 +10,8 @@ public enum Algorithms {
      * program might then take another: the same program gives the same bits on the same machine. The default.
      */
     SAME_BITS,
-    /** The fastest of all, found by trying each when a shape is first met. Two runs may differ in the last digits, and the first steps take longer. */
+    /**
+     * The fastest of all, found by trying each when a shape is first met. Two runs may differ in the last digits, and the first steps take longer.
+     */
     FASTEST
 }

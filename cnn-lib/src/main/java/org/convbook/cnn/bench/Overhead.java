@@ -27,7 +27,8 @@ final class Overhead {
             ratios[n] = steps[n] / primitives[n];
             n++;
         }
-        return String.format(Locale.ROOT, "{\"case\":\"overhead\",\"threads\":%d,\"pairs\":%d,\"ms_step\":%.4f,\"ms_primitives\":%.4f,\"ratio_median\":%.4f}",
+        return String.format(Locale.ROOT,
+            "{\"case\":\"overhead\",\"threads\":%d,\"pairs\":%d,\"ms_step\":%.4f,\"ms_primitives\":%.4f,\"ratio_median\":%.4f}",
             threads, n, 1e3 * median(steps, n), 1e3 * median(primitives, n), median(ratios, n));
     }
 

@@ -99,7 +99,8 @@ final class Peer {
 
     private Path copy(String build) {
         Path from = options.peer().toAbsolutePath().normalize();
-        if (!Files.isRegularFile(from.resolve("pom.xml"))) throw new IllegalArgumentException("there is no pom.xml in " + from + ", where the peer should be");
+        if (!Files.isRegularFile(from.resolve("pom.xml")))
+            throw new IllegalArgumentException("there is no pom.xml in " + from + ", where the peer should be");
         Path to = Path.of(System.getProperty("java.io.tmpdir"), "convbook-peer-" + System.getProperty("user.name"), build);
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile).filter(f -> !f.toString().contains("target"))::iterator) {

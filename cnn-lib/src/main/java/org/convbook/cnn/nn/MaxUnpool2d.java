@@ -34,7 +34,8 @@ public final class MaxUnpool2d extends Layer {
         MaxPooled.Switches switches = (MaxPooled.Switches) pass.left(pool);
         if (switches == null) {
             String path = pass.path();
-            throw new IllegalStateException((path.isEmpty() ? "" : path + ": ") + this + ": the pooling has not run in this pass; apply both with one pass");
+            throw new IllegalStateException((path.isEmpty() ? "" : path + ": ") + this
+                + ": the pooling has not run in this pass; apply both with one pass");
         }
         return x.maxUnpool2d(switches);
     }

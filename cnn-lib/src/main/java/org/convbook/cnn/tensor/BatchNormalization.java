@@ -38,7 +38,8 @@ final class BatchNormalization implements Fusion.Waiting {
     }
 
     private Backend.Normalized alone() {
-        if (alone == null) alone = !training ? backend.batchNormInference(parameters, x) : withRelu == null ? backend.batchNorm(parameters, x) : again();
+        if (alone == null)
+            alone = !training ? backend.batchNormInference(parameters, x) : withRelu == null ? backend.batchNorm(parameters, x) : again();
         return alone;
     }
 

@@ -95,7 +95,8 @@ final class Elementwise {
     private static Tensor binary(BinaryOp op, Tensor a, Tensor b) {
         String name = op.name().toLowerCase(java.util.Locale.ROOT);
         if (a.shape().broadcast(b.shape()) == null) {
-            throw new ShapeException(name, a.shape() + " and " + b.shape() + " do not fit: sizes must be equal, or 1, counted from the last axis", "");
+            throw new ShapeException(name, a.shape() + " and " + b.shape()
+                + " do not fit: sizes must be equal, or 1, counted from the last axis", "");
         }
         Tensor left = a.beside(b, name);
         Tensor right = b.beside(a, name);

@@ -69,7 +69,8 @@ public final class Gradients {
         }
         Tensor gradient = byNode.get(tensor.node());
         if (gradient == null && byNode.containsKey(tensor.node())) {
-            throw new IllegalArgumentException("the gradient of a tensor " + tensor.shape() + " was not kept: it was not among those that backward() was given");
+            throw new IllegalArgumentException("the gradient of a tensor " + tensor.shape()
+                + " was not kept: it was not among those that backward() was given");
         }
         return gradient == null ? Tensor.full(tensor.backend(), 0, tensor.shape()) : gradient;
     }

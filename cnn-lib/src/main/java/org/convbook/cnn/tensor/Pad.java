@@ -66,7 +66,8 @@ final class Pad {
         };
         int largest = Math.max(before, after);
         if (largest > Math.max(0, most)) {
-            throw new ShapeException("pad", mode + " padding of " + largest + " needs more than the " + size + " pixels of axis " + axis + " of " + shape, "");
+            throw new ShapeException("pad", mode + " padding of " + largest + " needs more than the " + size + " pixels of axis "
+                + axis + " of " + shape, "");
         }
     }
 }

@@ -130,7 +130,10 @@ abstract sealed class TensorOperations permits Tensor {
     /** More pixels before and after along one axis. */
     public Tensor pad(int axis, int before, int after, PaddingMode mode) { return Pad.pad(self, axis, before, after, mode); }
 
-    /** The cross-correlation of [N, C, H, W] with weights [out, C/groups, kH, kW] plus a bias [out] or null; likewise of [N, C, L] and [N, C, D, H, W]. */
+    /**
+     * The cross-correlation of [N, C, H, W] with weights [out, C/groups, kH, kW] plus a bias [out] or null; likewise of [N, C, L] and [N, C, D, H,
+     * W].
+     */
     public Tensor conv(Tensor weight, Tensor bias, Window window, int groups) { return Convolve.conv(self, weight, bias, window, groups); }
 
     /** The adjoint of {@link #conv} with these weights, [C, out/groups, kH, kW], plus a bias [out] or null. */

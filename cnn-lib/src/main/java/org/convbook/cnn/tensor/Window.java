@@ -173,7 +173,8 @@ public record Window(List<WindowAxis> axes, Fit fit, PaddingMode mode) {
      */
     public Window transposing(int directions, String where) {
         if (mode != PaddingMode.ZEROS || fit != Fit.FLOOR) {
-            throw new IllegalArgumentException(where + ": a transposed convolution knows only zeros beside the image and no ceil or exact, got " + this);
+            throw new IllegalArgumentException(where + ": a transposed convolution knows only zeros beside the image and no ceil or exact, got "
+                + this);
         }
         if (axes.stream().anyMatch(a -> a.outputPadding() >= Math.max(a.stride(), a.dilation()))) {
             throw new IllegalArgumentException(where + ": output padding must be below stride or dilation, got " + this);
@@ -181,7 +182,9 @@ public record Window(List<WindowAxis> axes, Fit fit, PaddingMode mode) {
         return along(directions, where);
     }
 
-    /** This window, for 2-D pooling. With dilation, or padding above half the kernel, it is an {@link IllegalArgumentException} that names the place. */
+    /**
+     * This window, for 2-D pooling. With dilation, or padding above half the kernel, it is an {@link IllegalArgumentException} that names the place.
+     */
     public Window pooling(String where) {
         if (!axes.stream().allMatch(a -> a.dilation() == 1)) {
             throw new IllegalArgumentException(where + ": a pooling window has no dilation, got " + this);

@@ -39,7 +39,8 @@ class BackendsTest {
     /** What a program prints that knows only some jars, or is asked for a backend by the environment. */
     private static String described(String withoutJars, String asked, String... options) throws IOException, InterruptedException {
         String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        String classes = Arrays.stream(all.split(File.pathSeparator)).filter(jar -> !jar.matches(withoutJars)).collect(Collectors.joining(File.pathSeparator));
+        String classes = Arrays.stream(all.split(File.pathSeparator)).filter(jar -> !jar.matches(withoutJars))
+            .collect(Collectors.joining(File.pathSeparator));
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", classes, Describe.class.getName()));

@@ -87,7 +87,8 @@ public interface ChainContract extends ContractPart {
         Values channel = Values.normal(rng, 1, 5, 1, 1);
         Values image = Values.normal(rng, 8, 5, 9, 7);
         Values row = Values.normal(rng, 7);
-        checkChain(Values.of(y.shape(), i -> y.at(i) + channel.at(0, i[1], 0, 0)), backend().binary(BinaryOp.ADD, c.on, channel.on(backend())), "bias");
+        checkChain(Values.of(y.shape(), i -> y.at(i) + channel.at(0, i[1], 0, 0)),
+            backend().binary(BinaryOp.ADD, c.on, channel.on(backend())), "bias");
         checkChain(Values.of(y.shape(), i -> image.at(i) - y.at(i)), backend().binary(BinaryOp.SUB, image.on(backend()), c.on), "upload - result");
         checkChain(Values.of(y.shape(), i -> y.at(i) * row.at(i[3])), backend().binary(BinaryOp.MUL, c.on, row.on(backend())), "times a row");
         checkChain(Values.of(y.shape(), i -> image.at(i) * (1 - Math.pow(Math.tanh(y.at(i)), 2))),

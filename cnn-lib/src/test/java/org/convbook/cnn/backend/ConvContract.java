@@ -210,7 +210,8 @@ public interface ConvContract extends ContractPart {
             int[] turned = IntStream.of(back).map(i -> sizes[i]).toArray();
             Buffer x = throughConvolution(v.on(backend()));
             checkChain(Values.of(v.shape(), i -> v.at(i) - other.at(i)), backend().binary(BinaryOp.SUB, x, other.on(backend())), "minus an upload");
-            checkChain(Values.of(v.shape(), i -> v.repeated(i) * channel.repeated(i)), backend().binary(BinaryOp.MUL, x, channel.on(backend())), "times");
+            checkChain(Values.of(v.shape(), i -> v.repeated(i) * channel.repeated(i)),
+                backend().binary(BinaryOp.MUL, x, channel.on(backend())), "times");
             checkChain(Values.of(v.shape(), i -> Math.tanh(v.at(i))), backend().unary(UnaryOp.TANH, x), "tanh");
             checkChain(new Values(Shape.of(sizes[0], v.shape().count() / sizes[0]), v.array()),
                 backend().reshape(x, Shape.of(sizes[0], v.shape().count() / sizes[0])), "flatten");

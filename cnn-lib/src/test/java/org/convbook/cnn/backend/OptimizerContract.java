@@ -32,7 +32,8 @@ public interface OptimizerContract extends ContractPart {
 
     @Test
     default void sgdFollowsItsFormula() {
-        for (float[] settings : new float[][] {{0.1f, 0, 0, 0}, {0.1f, 0.9f, 0, 0}, {0.1f, 0.9f, 0.01f, 0}, {0.1f, 0.9f, 0.01f, 1}, {0.5f, 0, 0.1f, 0}}) {
+        for (float[] settings : new float[][] {{0.1f, 0, 0, 0}, {0.1f, 0.9f, 0, 0}, {0.1f, 0.9f, 0.01f, 0},
+            {0.1f, 0.9f, 0.01f, 1}, {0.5f, 0, 0.1f, 0}}) {
             Random rng = random();
             List<Values> w = normal(rng);
             List<Values> v = zeros();

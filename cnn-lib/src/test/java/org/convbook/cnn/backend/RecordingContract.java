@@ -121,7 +121,8 @@ public interface RecordingContract extends ContractPart {
         assertNotEquals(trace(() -> backend().affine(a, 1, 0)), trace(() -> backend().affine(a, 2, 0)));
         assertNotEquals(trace(() -> backend().matmul(a, false, b, true, null)), trace(() -> backend().matmul(larger, false, larger, true, null)),
             "both give [2, 2]");
-        assertNotEquals(trace(() -> backend().reduce(ReduceOp.SUM, a, Shape.of(1, 1))), trace(() -> backend().reduce(ReduceOp.SUM, larger, Shape.of(1, 1))),
+        assertNotEquals(trace(() -> backend().reduce(ReduceOp.SUM, a, Shape.of(1, 1))),
+            trace(() -> backend().reduce(ReduceOp.SUM, larger, Shape.of(1, 1))),
             "both give [1, 1]");
         assertNotEquals(trace(() -> backend().affine(a, 1, 0)), trace(() -> backend().affine(backend().affine(a, 1, 0), 1, 0)));
         SmallNet one = new SmallNet(backend(), 1);

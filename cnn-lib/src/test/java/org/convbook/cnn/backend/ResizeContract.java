@@ -6,7 +6,8 @@ import org.junit.jupiter.api.Test;
 /** Images of another size. */
 public interface ResizeContract extends ContractPart {
     /** Input, then height and width of the output. */
-    int[][] SIZES = {{2, 3, 4, 5, 8, 10}, {1, 16, 3, 3, 9, 9}, {2, 8, 1, 1, 4, 4}, {2, 5, 7, 6, 7, 6}, {1, 2, 5, 7, 8, 11}, {1, 3, 8, 9, 4, 3}, {2, 1, 6, 2, 1, 4}};
+    int[][] SIZES = {{2, 3, 4, 5, 8, 10}, {1, 16, 3, 3, 9, 9}, {2, 8, 1, 1, 4, 4}, {2, 5, 7, 6, 7, 6}, {1, 2, 5, 7, 8, 11},
+        {1, 3, 8, 9, 4, 3}, {2, 1, 6, 2, 1, 4}};
 
     /** How much of input pixel i output o holds along one axis: a tent around the place that o looks at, or all or nothing. */
     private static double share(ResizeOp op, int in, int out, int o, int i) {

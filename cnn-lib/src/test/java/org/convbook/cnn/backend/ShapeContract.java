@@ -50,7 +50,8 @@ public interface ShapeContract extends ContractPart {
                 Values x = Values.normal(rng, sizes);
                 Buffer buffer = put(rng, x);
                 for (ReduceOp op : ReduceOp.values()) {
-                    check(reduced(op, x, Shape.of(to)), backend().reduce(op, buffer, Shape.of(to)), op + Arrays.toString(sizes) + Arrays.toString(to));
+                    check(reduced(op, x, Shape.of(to)), backend().reduce(op, buffer, Shape.of(to)), op
+                        + Arrays.toString(sizes) + Arrays.toString(to));
                 }
             }
         }

@@ -79,11 +79,14 @@ class SafetensorsTest {
     void otherKindsOfNumbersAreWidened() throws IOException {
         byte[] data = {0x00, 0x3C, 0x00, (byte) 0xC0, (byte) 0xFF, 0x7B, 0x01, 0x00, 0x00, 0x7C, 0x01, 0x7E};
         Path half = file(folder, "{\"h\":{\"dtype\":\"F16\",\"shape\":[6],\"data_offsets\":[0,12]}}", data);
-        assertArrayEquals(new float[] {1, -2, 65504, 0x1p-24f, Float.POSITIVE_INFINITY, Float.NaN}, Safetensors.read(half).tensors().get("h").values());
-        Path brain = file(folder, "{\"b\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[0,4]}}", new byte[] {(byte) 0x80, 0x3F, 0x49, (byte) 0xC0});
+        assertArrayEquals(new float[] {1, -2, 65504, 0x1p-24f, Float.POSITIVE_INFINITY, Float.NaN},
+            Safetensors.read(half).tensors().get("h").values());
+        Path brain = file(folder, "{\"b\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[0,4]}}",
+            new byte[] {(byte) 0x80, 0x3F, 0x49, (byte) 0xC0});
         assertArrayEquals(new float[] {1, -3.140625f}, Safetensors.read(brain).tensors().get("b").values());
         byte[] longs = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(-5).putDouble(0.1).array();
-        Path mixed = file(folder, "{\"i\":{\"dtype\":\"I64\",\"shape\":[],\"data_offsets\":[0,8]},\"d\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[8,16]}}", longs);
+        Path mixed = file(folder,
+            "{\"i\":{\"dtype\":\"I64\",\"shape\":[],\"data_offsets\":[0,8]},\"d\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[8,16]}}", longs);
         assertArrayEquals(new float[] {-5}, Safetensors.read(mixed).tensors().get("i").values());
         assertArrayEquals(new float[] {0.1f}, Safetensors.read(mixed).tensors().get("d").values());
     }

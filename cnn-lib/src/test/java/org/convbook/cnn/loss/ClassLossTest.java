@@ -91,7 +91,8 @@ class ClassLossTest {
     @Test
     void aLossIsAValueThatSaysWhatItIs() {
         CrossEntropyLoss plain = Losses.crossEntropy();
-        assertEquals("crossEntropy, smoothing 0.1, class weights [1.0, 2.0], ignoring 255", plain.smoothing(0.1).classWeights(1, 2).ignoring(255).toString());
+        assertEquals("crossEntropy, smoothing 0.1, class weights [1.0, 2.0], ignoring 255",
+            plain.smoothing(0.1).classWeights(1, 2).ignoring(255).toString());
         assertEquals("crossEntropy", plain.toString());
         assertEquals("nll", Losses.nll().toString());
         assertEquals("multiclassHinge", Losses.multiclassHinge().toString());
@@ -106,8 +107,10 @@ class ClassLossTest {
         loss.check(maps, new int[] {0, 1, 2, 255, 0, 1, 2, 255});
         error(IllegalArgumentException.class, "crossEntropy: label 3 at image 1, row 1, column 0 is not in [0, 3), nor the ignored 255",
             () -> loss.check(maps, new int[] {0, 1, 2, 255, 0, 1, 3, 255}));
-        error(IllegalArgumentException.class, "crossEntropy: label -1 at 1 is not in [0, 3)", () -> Losses.crossEntropy().check(Shape.of(2, 3), new int[] {0, -1}));
-        error(ShapeException.class, "crossEntropy: there are 2 labels for 8 pixels of logits\n  logits  [2, 3, 2, 2]", () -> loss.check(maps, new int[2]));
+        error(IllegalArgumentException.class, "crossEntropy: label -1 at 1 is not in [0, 3)",
+            () -> Losses.crossEntropy().check(Shape.of(2, 3), new int[] {0, -1}));
+        error(ShapeException.class, "crossEntropy: there are 2 labels for 8 pixels of logits\n  logits  [2, 3, 2, 2]",
+            () -> loss.check(maps, new int[2]));
         error(IllegalArgumentException.class, "multiclassHinge: label 3 at 0 is not in [0, 3)",
             () -> Losses.multiclassHinge().check(Shape.of(1, 3), new int[] {3}));
         error(ShapeException.class, "multiclassHinge: scores have 4 axes, expected 2: [N, K]\n  scores  [2, 3, 2, 2]",

@@ -52,7 +52,8 @@ class LossesTest {
     @Test
     void wrongLabelsAndShapesAreNamed() {
         Tensor z = Tensor.zeros(2, 3);
-        error(ShapeException.class, "crossEntropy: there are 3 labels for 2 rows of logits\n  logits  [2, 3]", () -> Losses.crossEntropy(z, new int[3]));
+        error(ShapeException.class, "crossEntropy: there are 3 labels for 2 rows of logits\n  logits  [2, 3]",
+            () -> Losses.crossEntropy(z, new int[3]));
         error(ShapeException.class, "crossEntropy: logits have 1 axis, expected [N, K] or [N, K, H, W]\n  logits  [3]",
             () -> Losses.crossEntropy(Tensor.zeros(3), new int[1]));
         error(ShapeException.class, "crossEntropy: there is 1 label for 4 pixels of logits\n  logits  [1, 3, 2, 2]",

@@ -72,7 +72,8 @@ class NumberLossTest {
             () -> Losses.binaryCrossEntropy().check(Shape.of(2, 1), new int[3]));
         error(ShapeException.class, "meanSquaredError: there is 1 target for 2 values\n  values  [2, 1]",
             () -> Losses.meanSquaredError(Tensor.zeros(2, 1), Tensor.zeros(1)));
-        error(ShapeException.class, "sumOfSquares: there is 1 target for 2 values\n  values  [2]", () -> Losses.sumOfSquares().check(Shape.of(2), new int[1]));
+        error(ShapeException.class, "sumOfSquares: there is 1 target for 2 values\n  values  [2]",
+            () -> Losses.sumOfSquares().check(Shape.of(2), new int[1]));
         assertEquals("[binaryCrossEntropy, meanSquaredError, sumOfSquares]",
             java.util.List.of(Losses.binaryCrossEntropy(), Losses.meanSquaredError(), Losses.sumOfSquares()).toString());
     }

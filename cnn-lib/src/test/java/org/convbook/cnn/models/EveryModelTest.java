@@ -68,7 +68,8 @@ class EveryModelTest {
             model(rng -> new DenseNet(DenseNet.Stem.CIFAR, 4, new int[] {2, 2, 2}, CLASSES, rng), 0.01, 3, 3, 16, 16),
             model(rng -> new DenseNet(DenseNet.Stem.IMAGENET, 4, new int[] {2, 1, 2, 1}, CLASSES, rng), 0.01, 3, 3, 64, 64),
             model(rng -> new SqueezeNet(SqueezeNet.Version.V1_0, 0.5, CLASSES, rng), 0, 3, 3, 33, 33),
-            model(rng -> new SqueezeNet(SqueezeNet.Version.V1_1, 0.5, CLASSES, rng), 0.0003, 3, 3, 33, 33),   // large steps let all scores of an image die
+            // large steps let all scores of an image die
+            model(rng -> new SqueezeNet(SqueezeNet.Version.V1_1, 0.5, CLASSES, rng), 0.0003, 3, 3, 33, 33),
             new Small(OriginalLeNet5::new, Shape.of(3, 1, 32, 32), Shape.of(3, 10), 0.003),
             new Small(rng -> new LogisticRegression(5, rng), Shape.of(2, 5), Shape.of(2, 1), 0),
             new Small(rng -> new Perceptron(5, rng), Shape.of(2, 5), Shape.of(2, 1), 0),

@@ -40,7 +40,8 @@ class SqueezeNetWeightsTest {
 
     static {
         String[] names = "features.1 conv1 features.2 pool1 features.3 fire2 features.4 fire3 features.5 pool3 features.6 fire4 features.7 fire5"
-            .concat(" features.8 pool5 features.9 fire6 features.10 fire7 features.11 fire8 features.12 fire9 classifier.2 conv10 classifier.3 pool10")
+            .concat(" features.8 pool5 features.9 fire6 features.10 fire7 features.11 fire8 features.12 fire9 classifier.2 "
+            + "conv10 classifier.3 pool10")
             .split(" ");
         for (int i = 0; i < names.length; i += 2) STAGES.put(names[i], names[i + 1]);
     }

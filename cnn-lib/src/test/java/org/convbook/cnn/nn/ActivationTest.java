@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@link Tanh}, {@link Relu}, {@link Sigmoid}, {@link LeakyRelu}, {@link Elu}, {@link ScaledTanh}, {@link Identity}, {@link Softmax}, {@link Flatten}. */
+/**
+ * {@link Tanh}, {@link Relu}, {@link Sigmoid}, {@link LeakyRelu}, {@link Elu}, {@link ScaledTanh}, {@link Identity}, {@link Softmax},
+ * {@link Flatten}.
+ */
 class ActivationTest {
     private final Random rng = new Random(7);
     private final Tensor x = tensor("-2 -0.5 0 0.5 2", 1, 5);
@@ -63,7 +66,8 @@ class ActivationTest {
 
     @Test
     void wrongShapesAreNamed() {
-        error(LayerTest.shapeError(), "Softmax: works along axis 1 of [N, K, …], got [6]", () -> new Softmax().apply(Tensor.zeros(6), Pass.inference()));
+        error(LayerTest.shapeError(), "Softmax: works along axis 1 of [N, K, …], got [6]",
+            () -> new Softmax().apply(Tensor.zeros(6), Pass.inference()));
         error(LayerTest.shapeError(), "Flatten: input has no axes, expected [N, …]", () -> new Flatten().apply(Tensor.zeros(), Pass.inference()));
     }
 

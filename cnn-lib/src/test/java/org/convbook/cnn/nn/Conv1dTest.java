@@ -74,7 +74,8 @@ class Conv1dTest {
               weight  [8, 3, 5]""", () -> conv.apply(Tensor.zeros(1, 3, 4), Pass.inference()));
         error(IllegalArgumentException.class, "Conv1d: a window with one direction is expected, got kernel 1x3, stride 1, padding 0",
             () -> new Conv1d(1, 1, Window.of(1, 3), rng));
-        error(IllegalArgumentException.class, "Conv1d: 2 groups must divide both 3 and 4 channels", () -> new Conv1d(3, 4, Window.of(1), 2, true, rng));
+        error(IllegalArgumentException.class, "Conv1d: 2 groups must divide both 3 and 4 channels",
+            () -> new Conv1d(3, 4, Window.of(1), 2, true, rng));
     }
 
     @Test
@@ -91,6 +92,7 @@ class Conv1dTest {
         image.bias().set(row.bias().toArray());
         float[] values = new float[2 * 2 * 9];
         for (int i = 0; i < values.length; i++) values[i] = rng.nextFloat();
-        assertArrayEquals(image.apply(Tensor.of(values, 2, 2, 1, 9), Pass.inference()).toArray(), row.apply(Tensor.of(values, 2, 2, 9), Pass.inference()).toArray());
+        assertArrayEquals(image.apply(Tensor.of(values, 2, 2, 1, 9), Pass.inference()).toArray(),
+            row.apply(Tensor.of(values, 2, 2, 9), Pass.inference()).toArray());
     }
 }

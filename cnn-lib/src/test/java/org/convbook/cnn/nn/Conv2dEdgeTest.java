@@ -130,7 +130,8 @@ class Conv2dEdgeTest {
     @Test
     void anEmptyBatchGoesThroughForwardAndBack() {
         for (Backend backend : List.of(Backends.java(), Backends.best())) {
-            for (Layer layer : List.of(new Conv1d(2, 3, Window.of(3), rng), Conv2d.depthwise(2, Window.of(3), rng), new Conv3d(2, 3, Window.of(2), rng),
+            for (Layer layer : List.of(new Conv1d(2, 3, Window.of(3), rng), Conv2d.depthwise(2, Window.of(3), rng),
+                new Conv3d(2, 3, Window.of(2), rng),
                     new Conv2d(2, 3, Window.of(3).padding(1).paddingMode(PaddingMode.CIRCULAR), rng), new ConvTranspose2d(2, 3, Window.of(3), rng))) {
                 int directions = layer.window().axes().size();
                 int[] shape = new int[directions + 2];
@@ -151,7 +152,8 @@ class Conv2dEdgeTest {
     void windowsThatAreNotForConvolutionAreRefused() {
         error(IllegalArgumentException.class, "Conv2d: a window with 2 directions is expected, got kernel 1x3x3, stride 1, padding 0",
             () -> new Conv2d(1, 1, Window.of(1, 3, 3), rng));
-        error(IllegalArgumentException.class, "Conv2d: only a transposed convolution has output padding, got kernel 3x3, stride 2, padding 0, output padding 1",
+        error(IllegalArgumentException.class,
+            "Conv2d: only a transposed convolution has output padding, got kernel 3x3, stride 2, padding 0, output padding 1",
             () -> new Conv2d(1, 1, Window.of(3).stride(2).outputPadding(1), rng));
     }
 }

@@ -71,7 +71,8 @@ class Conv2dTest {
 
     static Stream<Arguments> geometries() {
         return Stream.of(
-            Arguments.of(Window.of(3), 1, true), Arguments.of(Window.of(3).stride(2).padding(1), 1, true), Arguments.of(Window.of(3).dilation(2), 1, true),
+            Arguments.of(Window.of(3), 1, true), Arguments.of(Window.of(3).stride(2).padding(1), 1, true),
+            Arguments.of(Window.of(3).dilation(2), 1, true),
             Arguments.of(Window.of(1), 1, true), Arguments.of(Window.of(2, 3).stride(3), 1, false), Arguments.of(Window.of(3).padding(1), 2, true));
     }
 
@@ -131,7 +132,8 @@ class Conv2dTest {
             "1 0 -1 / 0 0 0 / -1 0 1", 0.0, "0 1 0 / 1 -4 1 / 0 1 0", 0.0, "-1 -1 -1 / -1 8 -1 / -1 -1 -1", 0.0,
             "0 0 0 / 0 1 0 / 0 0 0", 1.0, "0 -1 0 / -1 5 -1 / 0 -1 0", 1.0, "0.0625 0.125 0.0625 / 0.125 0.25 0.125 / 0.0625 0.125 0.0625", 1.0);
         kernels.forEach((kernel, sum) -> {
-            Tensor y = filter(Window.of(3), kernel, 0).apply(Tensor.full(org.convbook.cnn.backend.Backends.java(), 3, Shape.of(1, 1, 3, 3)), Pass.inference());
+            Tensor y = filter(Window.of(3), kernel, 0)
+                .apply(Tensor.full(org.convbook.cnn.backend.Backends.java(), 3, Shape.of(1, 1, 3, 3)), Pass.inference());
             assertEquals(3 * sum, y.item(), kernel);
         });
     }
@@ -146,14 +148,17 @@ class Conv2dTest {
             for (float v : values) largest = Math.max(largest, Math.abs(v));
             assertTrue(largest <= bound && largest > 0.9 * bound, p.shape() + ": " + largest);
         }
-        assertArrayEquals(new Conv2d(1, 2, Window.of(3), new Random(5)).weight().toArray(), new Conv2d(1, 2, Window.of(3), new Random(5)).weight().toArray());
+        assertArrayEquals(new Conv2d(1, 2, Window.of(3), new Random(5)).weight().toArray(),
+            new Conv2d(1, 2, Window.of(3), new Random(5)).weight().toArray());
     }
 
     @Test
     void impossibleSettingsAreRefused() {
         assertNull(Conv2d.noBias(1, 1, Window.of(1), rng).bias());
-        error(IllegalArgumentException.class, "Conv2d: channels and groups must be at least 1, got 0 -> 8 in 1", () -> new Conv2d(0, 8, Window.of(3), rng));
-        error(IllegalArgumentException.class, "Conv2d: 4 groups must divide both 6 and 8 channels", () -> new Conv2d(6, 8, Window.of(3), 4, true, rng));
+        error(IllegalArgumentException.class, "Conv2d: channels and groups must be at least 1, got 0 -> 8 in 1",
+            () -> new Conv2d(0, 8, Window.of(3), rng));
+        error(IllegalArgumentException.class, "Conv2d: 4 groups must divide both 6 and 8 channels",
+            () -> new Conv2d(6, 8, Window.of(3), 4, true, rng));
         assertEquals("Conv2d(3 -> 8, kernel 3x3, stride 1, padding 0)", new Conv2d(3, 8, Window.of(3), rng).toString());
         assertTrue(ShapeException.class.isAssignableFrom(LayerTest.shapeError()));
     }

@@ -135,7 +135,8 @@ class ConvTranspose2dTest {
 
     @Test
     void savesAndLoads() {
-        SaveAndLoad.verify(new ConvTranspose2d(2, 3, Window.of(3), new Random(1)), new ConvTranspose2d(2, 3, Window.of(3), new Random(2)), 1, 2, 4, 4);
+        SaveAndLoad.verify(new ConvTranspose2d(2, 3, Window.of(3), new Random(1)),
+            new ConvTranspose2d(2, 3, Window.of(3), new Random(2)), 1, 2, 4, 4);
     }
 
     /** Weights [in, out/groups, kH, kW]: 6 * 4/2 * 9, and a bias for each of 4; every input pixel meets 2 * 9 of them. */

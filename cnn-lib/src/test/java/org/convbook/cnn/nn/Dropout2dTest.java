@@ -49,7 +49,8 @@ class Dropout2dTest {
 
     @Test
     void wrongInputsAndRatesAreRefused() {
-        error(LayerTest.shapeError(), "Dropout2d(0.5): input is [4], expected [N, C, …]", () -> new Dropout2d(0.5).apply(Tensor.zeros(4), Pass.inference()));
+        error(LayerTest.shapeError(), "Dropout2d(0.5): input is [4], expected [N, C, …]",
+            () -> new Dropout2d(0.5).apply(Tensor.zeros(4), Pass.inference()));
         error(IllegalArgumentException.class, "Dropout2d: p must be in [0, 1), got 1.0", () -> new Dropout2d(1));
         error(IllegalArgumentException.class, "Dropout2d: p must be in [0, 1), got NaN", () -> new Dropout2d(Double.NaN));
     }

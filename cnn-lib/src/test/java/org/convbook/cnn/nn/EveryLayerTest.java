@@ -92,7 +92,8 @@ class EveryLayerTest {
     void everyParameterIsRegisteredAndReceivesAGradient(Class<?> type) throws ReflectiveOperationException {
         Layer layer = make(type);
         List<Tensor> registered = List.copyOf(layer.state().values());
-        for (Tensor kept : tensorFields(layer)) assertTrue(registered.contains(kept), type + " keeps a tensor " + kept.shape() + " that it does not register");
+        for (Tensor kept : tensorFields(layer))
+            assertTrue(registered.contains(kept), type + " keeps a tensor " + kept.shape() + " that it does not register");
         Gradients gradients = output(layer).square().sum().backward();
         layer.parameters().forEach((path, p) -> {
             assertTrue(gradients.reached(p), type + ": nothing reaches " + path);

@@ -82,7 +82,8 @@ class LayerTest {
         Layer net = net();
         Pass pass = Pass.inference().watch((path, layer, x, y) -> seen.add(path + " " + layer + " " + x.shape() + y.shape()));
         net.apply(Tensor.zeros(1, 2), pass);
-        assertEquals(List.of("0 Linear(2 -> 3) [1, 2][1, 3]", "1 Tanh [1, 3][1, 3]", "2.0 Linear(3 -> 3) [1, 3][1, 3]", "2.1 Linear(3 -> 1) [1, 3][1, 1]",
+        assertEquals(List.of("0 Linear(2 -> 3) [1, 2][1, 3]", "1 Tanh [1, 3][1, 3]", "2.0 Linear(3 -> 3) [1, 3][1, 3]",
+            "2.1 Linear(3 -> 1) [1, 3][1, 1]",
             "2 Sequential [1, 3][1, 1]", " Sequential [1, 2][1, 1]"), seen);
         assertThrows(ShapeException.class, () -> net.apply(Tensor.zeros(1, 3), pass));
         seen.clear();

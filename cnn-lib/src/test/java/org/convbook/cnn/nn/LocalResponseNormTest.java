@@ -16,7 +16,8 @@ class LocalResponseNormTest {
     /** Three channels 1, 2, 3; S = 1 + 0.5 · (1 + 4), 1 + 0.5 · (1 + 4 + 9), 1 + 0.5 · (4 + 9) = 3.5, 8, 7.5; divided by their roots. */
     @Test
     void valuesByHand() {
-        values("0.5345225 0.7071068 1.0954452", new LocalResponseNorm(3, 0.5, 0.5, 1).apply(tensor("1 2 3", 1, 3, 1, 1), Pass.inference()), 1, 3, 1, 1);
+        values("0.5345225 0.7071068 1.0954452", new LocalResponseNorm(3, 0.5, 0.5, 1).apply(tensor("1 2 3", 1, 3, 1, 1), Pass.inference()), 1,
+            3, 1, 1);
     }
 
     /** 10 and 20 side by side: S = 2 + 1e-4 · 500 = 2.05 in both; 2.05^-0.75 = 0.583693. PyTorch's alpha for the same is 5e-4. */
@@ -40,7 +41,8 @@ class LocalResponseNormTest {
             LocalResponseNorm(5, alpha 1.0E-4, beta 0.75, k 2.0): input has 2 axes, expected 4: [N, C, H, W]
               input   [3, 8]""", () -> new LocalResponseNorm().apply(Tensor.zeros(3, 8), Pass.inference()));
         error(IllegalArgumentException.class, "LocalResponseNorm: size must be odd and at least 1, got 4", () -> new LocalResponseNorm(4, 1, 1, 1));
-        error(IllegalArgumentException.class, "LocalResponseNorm: alpha must be at least 0 and finite, got -1.0", () -> new LocalResponseNorm(5, -1, 1, 1));
+        error(IllegalArgumentException.class, "LocalResponseNorm: alpha must be at least 0 and finite, got -1.0",
+            () -> new LocalResponseNorm(5, -1, 1, 1));
         error(IllegalArgumentException.class, "LocalResponseNorm: beta must be at least 0 and finite, got Infinity",
             () -> new LocalResponseNorm(5, 1, Double.POSITIVE_INFINITY, 1));
         error(IllegalArgumentException.class, "LocalResponseNorm: k must be above 0 and finite, got 0.0", () -> new LocalResponseNorm(5, 1, 1, 0));

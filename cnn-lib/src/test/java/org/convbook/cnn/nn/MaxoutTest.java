@@ -39,7 +39,8 @@ class MaxoutTest {
         error(LayerTest.shapeError(), """
             Maxout(3): 3 pieces do not divide 4 channels
               input   [2, 4]""", () -> new Maxout(3).apply(Tensor.zeros(2, 4), Pass.inference()));
-        error(LayerTest.shapeError(), "Maxout(3): works along axis 1 of [N, C, …], got [4]", () -> new Maxout(3).apply(Tensor.zeros(4), Pass.inference()));
+        error(LayerTest.shapeError(), "Maxout(3): works along axis 1 of [N, C, …], got [4]",
+            () -> new Maxout(3).apply(Tensor.zeros(4), Pass.inference()));
         error(IllegalArgumentException.class, "Maxout: pieces must be at least 1, got 0", () -> new Maxout(0));
     }
 

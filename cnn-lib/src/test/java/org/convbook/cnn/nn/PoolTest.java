@@ -20,7 +20,8 @@ class PoolTest {
     private final Random rng = new Random(7);
 
     static Stream<Window> windows() {
-        return Stream.of(Window.of(2).stride(2), Window.of(3).stride(2), Window.of(3).stride(2).padding(1), Window.of(2, 3), Window.of(3).stride(2).ceil(),
+        return Stream.of(Window.of(2).stride(2), Window.of(3).stride(2), Window.of(3).stride(2).padding(1), Window.of(2, 3),
+            Window.of(3).stride(2).ceil(),
             Window.of(1, 3).stride(1, 2).padding(0, 1), Window.of(2).same());
     }
 

@@ -119,7 +119,8 @@ class SummaryTest {
         assertEquals("", t.row(2).getString("unseen"));
         assertEquals(0, t.row(2).getLong("activation bytes"), "what is handed on takes no memory");
         assertEquals("2 columns", new Conv2d(1, 1, Window.of(3, 1).stride(3), rng).summary(1, 3, 3).row(0).getString("unseen"));
-        assertEquals("", new AvgPool2d(Window.of(3).stride(2).padding(1)).summary(1, 8, 9).row(0).getString("unseen"), "what is left over is padding");
+        assertEquals("", new AvgPool2d(Window.of(3).stride(2).padding(1)).summary(1, 8, 9).row(0).getString("unseen"),
+            "what is left over is padding");
         assertEquals("3x1", new Conv2d(1, 1, Window.of(3, 1), rng).summary(1, 3, 3).row(0).getString("field"), "rows and columns where they differ");
         assertEquals("1x0", new Conv2d(1, 1, Window.of(3, 1), rng).summary(1, 3, 3).row(0).getString("centre"));
     }

@@ -119,7 +119,8 @@ class AutogradTest {
         binary.put("mul", Tensor::mul);
         binary.put("div", (a, b) -> a.div(b.square().add(1)));
         binary.put("max", Tensor::max);
-        int[][][] shapes = {{{2, 3}, {2, 3}}, {{2, 3}, {3}}, {{2, 3}, {1, 3}}, {{3}, {2, 3}}, {{2, 1, 4}, {3, 1}}, {{2, 3, 2, 2}, {1, 3, 1, 1}}, {{}, {2, 3}}};
+        int[][][] shapes = {{{2, 3}, {2, 3}}, {{2, 3}, {3}}, {{2, 3}, {1, 3}}, {{3}, {2, 3}}, {{2, 1, 4}, {3, 1}},
+            {{2, 3, 2, 2}, {1, 3, 1, 1}}, {{}, {2, 3}}};
         for (int[][] s : shapes) binary.forEach((name, f) -> GradientCheck.verify(name, f, rng, s[0], s[1]));
         GradientCheck.verify("matmul", (a, b) -> a.matmul(b), rng, new int[] {2, 3}, new int[] {3, 4});
         GradientCheck.verify("linear", (x, w) -> x.linear(w, null), rng, new int[] {2, 3}, new int[] {4, 3});

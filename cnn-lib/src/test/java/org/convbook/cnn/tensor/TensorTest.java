@@ -41,7 +41,8 @@ class TensorTest {
     @Test
     void shapesThatDoNotFitAreNamed() {
         Tensor a = Tensor.zeros(2, 3);
-        error(ShapeException.class, "add: [2, 3] and [2] do not fit: sizes must be equal, or 1, counted from the last axis", () -> a.add(Tensor.zeros(2)));
+        error(ShapeException.class, "add: [2, 3] and [2] do not fit: sizes must be equal, or 1, counted from the last axis",
+            () -> a.add(Tensor.zeros(2)));
         error(ShapeException.class, "max: [2, 3] and [2, 2] do not fit: sizes must be equal, or 1, counted from the last axis",
             () -> a.max(Tensor.zeros(2, 2)));
         error(ShapeException.class, "matmul: [rows, inner] and [inner, columns] are expected, got [2, 3] and [2, 3]", () -> a.matmul(a));
@@ -61,7 +62,8 @@ class TensorTest {
         Tensor x = Tensor.zeros(1, 2, 5, 5);
         error(ShapeException.class, "conv2d: weight has a 5x5 kernel, expected 3x3\n  input   [1, 2, 5, 5]   NCHW\n  weight  [4, 2, 5, 5]",
             () -> x.conv(Tensor.zeros(4, 2, 5, 5), null, Window.of(3), 1));
-        error(ShapeException.class, "conv2d: weight has 3 axes, expected 4: [out, in/groups, kH, kW]\n  input   [1, 2, 5, 5]   NCHW\n  weight  [4, 2, 3]",
+        error(ShapeException.class,
+            "conv2d: weight has 3 axes, expected 4: [out, in/groups, kH, kW]\n  input   [1, 2, 5, 5]   NCHW\n  weight  [4, 2, 3]",
             () -> x.conv(Tensor.zeros(4, 2, 3), null, Window.of(3), 1));
         error(ShapeException.class, "conv2d: 2 groups do not divide 3 filters\n  input   [1, 2, 5, 5]   NCHW\n  weight  [3, 1, 3, 3]",
             () -> x.conv(Tensor.zeros(3, 1, 3, 3), null, Window.of(3), 2));

@@ -150,13 +150,15 @@ class WindowTest {
 
     @Test
     void unevenWindowsAnswerWithTheirArithmetic() {
-        error(ShapeException.class, "Window: (8 - 3 + 2*1)/2 + 1 = 4.50: a 2x3 filter with stride 1x2 and padding 0x1 does not fit 7x8; stride 1 does",
+        error(ShapeException.class,
+            "Window: (8 - 3 + 2*1)/2 + 1 = 4.50: a 2x3 filter with stride 1x2 and padding 0x1 does not fit 7x8; stride 1 does",
             () -> Window.of(2, 3).stride(1, 2).padding(0, 1).exact().outputSizes(7, 8));
         error(ShapeException.class, "Window: (8 - 4 + 1 + 2)/2 + 1 = 4.50: a 4x4 filter with stride 2 and padding 1 and 2 does not fit 8x8; "
             + "stride 1 or padding 2 does", () -> Window.of(4).stride(2).same().exact().outputSizes(8, 8));
         error(ShapeException.class, "Window: a 1x9 window is larger than the 5x6 input with padding 0x1; padding 2 or more makes room",
             () -> Window.of(1, 9).padding(0, 1).outputSizes(5, 6));
-        error(ShapeException.class, "Window: a 3x3x3 window with dilation 1x2x1 covers 3x5x3 and is larger than the 4x4x4 input; padding 1 or more makes room",
+        error(ShapeException.class,
+            "Window: a 3x3x3 window with dilation 1x2x1 covers 3x5x3 and is larger than the 4x4x4 input; padding 1 or more makes room",
             () -> Window.of(3, 3, 3).dilation(1, 2, 1).outputSizes(4, 4, 4));
     }
 
@@ -181,7 +183,8 @@ class WindowTest {
 
     @Test
     void eachUseRefusesWhatItDoesNotKnow() {
-        error(IllegalArgumentException.class, "Conv2d: only a transposed convolution has output padding, got kernel 3x3, stride 2, padding 0, output padding 1",
+        error(IllegalArgumentException.class,
+            "Conv2d: only a transposed convolution has output padding, got kernel 3x3, stride 2, padding 0, output padding 1",
             () -> Window.of(3).stride(2).outputPadding(1).convolving(2, "Conv2d"));
         error(IllegalArgumentException.class, "Conv2d: a window may overhang only beside zeros, got kernel 3x3, stride 1, padding 0, ceil, circular",
             () -> Window.of(3).ceil().paddingMode(PaddingMode.CIRCULAR).convolving(2, "Conv2d"));
@@ -195,7 +198,8 @@ class WindowTest {
             "ConvTranspose2d: output padding must be below stride or dilation, got kernel 3x3, stride 2, padding 0, output padding 2",
             () -> Window.of(3).stride(2).outputPadding(2).transposing(2, "ConvTranspose2d"));
         error(IllegalArgumentException.class,
-            "ConvTranspose2d: a transposed convolution knows only zeros beside the image and no ceil or exact, got kernel 3x3, stride 1, padding 0, exact",
+            "ConvTranspose2d: a transposed convolution knows only zeros beside the image and no ceil or exact, got kernel 3x3, "
+            + "stride 1, padding 0, exact",
             () -> Window.of(3).exact().transposing(2, "ConvTranspose2d"));
         error(IllegalArgumentException.class, "Window: output padding must not be negative, got -1", () -> Window.of(3).outputPadding(-1));
         error(IllegalArgumentException.class, "Window: stride must be at least 1, got 2x0", () -> Window.of(3).stride(2, 0));

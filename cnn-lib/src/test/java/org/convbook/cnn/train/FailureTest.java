@@ -164,7 +164,8 @@ class FailureTest {
         });
         ArithmeticException e = assertThrows(ArithmeticException.class, () -> trainer.fit(DIGITS));
         assertTrue(e.getMessage().matches("step [37] \\(epoch 1\\) failed: (the loss became NaN|1.weight holds NaN), "
-            + "but not when the steps since 0 were run again: something changed the network between them. It is as these steps have left it"), e.getMessage());
+            + "but not when the steps since 0 were run again: something changed the network between them. It is as these steps have left it"),
+            e.getMessage());
         assertTrue(trainer.evaluate(HELD_OUT).loss() < 10);
     }
 

@@ -92,7 +92,8 @@ class PixelTrainingTest {
         Trainer ofImages = new Trainer(images, new Adam(images.parameters(), 0.01)).on(Backends.java());
         error(IllegalArgumentException.class, cells.name() + " has a label for each pixel; use evaluatePixels", () -> ofPixels.evaluate(cells));
         error(IllegalArgumentException.class,
-            "the network returns [1, 2, 28, 28] for one image, expected [1, classes] for " + Trainings.DIGITS.name(), () -> ofPixels.fit(Trainings.DIGITS));
+            "the network returns [1, 2, 28, 28] for one image, expected [1, classes] for " + Trainings.DIGITS.name(),
+            () -> ofPixels.fit(Trainings.DIGITS));
         Dataset small = Cells.dataset(2, 32, 1);
         Layer wrong = new Sequential(new Flatten(), new Linear(1024, 2, rng));
         error(IllegalArgumentException.class, "the network returns [1, 2] for one image, expected [1, classes, H, W] for " + small.name(),

@@ -77,7 +77,9 @@ class PretrainedTest {
     @Test
     void withoutTheNetworkAFileThatIsNotThereIsNamed() throws NoSuchAlgorithmException {
         RemoteFile file = remote(new byte[] {1}, 1);
-        var e = assertThrows(DownloadException.class, () -> Pretrained.load(new Linear(3, 2, new Random(2)), file, home(true), DownloadListener.NONE));
-        assertEquals("linear.safetensors is not in " + folder.resolve("cache").resolve("weights") + ", and downloads are forbidden (CONVBOOK_OFFLINE)", e.getMessage());
+        var e = assertThrows(DownloadException.class,
+            () -> Pretrained.load(new Linear(3, 2, new Random(2)), file, home(true), DownloadListener.NONE));
+        assertEquals("linear.safetensors is not in " + folder.resolve("cache").resolve("weights")
+            + ", and downloads are forbidden (CONVBOOK_OFFLINE)", e.getMessage());
     }
 }

@@ -203,7 +203,8 @@ class ResumeTest {
             texts.put(name, "1 x");
             new Safetensors(whole.tensors(), texts).write(file);
             error(CheckpointException.class,
-                file + ": its texts are damaged; expected the position, optimizer, early, plateau, epochs, losses and places of a training", () -> trainer(net, Backends.java()).resume(file).fit(DIGITS, HELD_OUT));
+                file + ": its texts are damaged; expected the position, optimizer, early, plateau, epochs, losses and places of a training",
+                () -> trainer(net, Backends.java()).resume(file).fit(DIGITS, HELD_OUT));
             texts.remove(name);
             new Safetensors(whole.tensors(), texts).write(file);
             assertThrows(CheckpointException.class, () -> trainer(net, Backends.java()).resume(file).fit(DIGITS, HELD_OUT), name);

@@ -4,7 +4,10 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** Says in lines how a download gets on that takes more than a few seconds: after the first five, and when it has taken twice as long as at the last line. */
+/**
+ * Says in lines how a download gets on that takes more than a few seconds: after the first five, and when it has taken twice as long as at the last
+ * line.
+ */
 final class DownloadLines implements DownloadListener {
     private static final long FIRST = 5;
 

@@ -39,7 +39,8 @@ public final class Cifar10 extends TrainTest {
 
     /**
      * The public archive; its length and checksum are also those of the catalogue of TensorFlow Datasets. The author's server, at both its
-     * addresses, was seen to send no more than 90 kB/s since June 2026, that is 40 minutes for all; the third address is that of MindSpore's tutorials.
+     * addresses, was seen to send no more than 90 kB/s since June 2026, that is 40 minutes for all; the third address is that of MindSpore's
+     * tutorials.
      */
     static final CifarSet SET = new CifarSet("CIFAR-10", "cifar10",
         new RemoteFile("cifar-10-binary.tar.gz", 170_052_171, "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",

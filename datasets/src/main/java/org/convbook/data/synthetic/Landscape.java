@@ -36,7 +36,8 @@ public final class Landscape {
         double depth = (y - 0.72) / 0.28, ripple = 0.02 * depth * (noise(x * 9, y * 120) - 0.5) + 0.012 * (noise(x * 25, y * 260) - 0.5);
         float[] mirrored = land(x + ripple, Math.max(0, 0.72 - (y - 0.72) * 1.6 + ripple));
         float glint = (float) (0.10 * Math.max(0, noise(x * 14, y * 190) - 0.55));
-        return mix(new float[] {mirrored[0] + glint, mirrored[1] + glint, mirrored[2] + glint}, new float[] {0.05f, 0.12f, 0.22f}, (float) (0.25 + 0.35 * depth));
+        return mix(new float[] {mirrored[0] + glint, mirrored[1] + glint, mirrored[2] + glint}, new float[] {0.05f, 0.12f, 0.22f},
+            (float) (0.25 + 0.35 * depth));
     }
 
     private float[] land(double x, double y) {
@@ -66,7 +67,8 @@ public final class Landscape {
     /** Five octaves of noise, in [0, 1]. */
     private double fractal(double x, double y) {
         double sum = 0, weight = 0.5;
-        for (int octave = 0; octave < 5; octave++, weight /= 2) sum += weight * noise(x * (1 << octave) + 5.3 * octave, y * (1 << octave) + 1.9 * octave);
+        for (int octave = 0; octave < 5; octave++, weight /= 2)
+            sum += weight * noise(x * (1 << octave) + 5.3 * octave, y * (1 << octave) + 1.9 * octave);
         return sum / 0.96875;
     }
 

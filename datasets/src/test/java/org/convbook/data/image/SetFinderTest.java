@@ -97,7 +97,8 @@ class SetFinderTest {
         SetFinder finder = finder(false);
         assertFalse(finder.find().isPresent());
         assertEquals("cache: no Small in " + cache, finder.notes().get(0));
-        assertEquals("by hand: Small needs train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz, t10k-images-idx3-ubyte.gz, t10k-labels-idx1-ubyte.gz, "
+        assertEquals("by hand: Small needs train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz, t10k-images-idx3-ubyte.gz, "
+            + "t10k-labels-idx1-ubyte.gz, "
             + "all in " + cache.resolve("small") + " or in a folder small of the one that CONVBOOK_DATA names", finder.notes().get(2));
         assertTrue(finder.notes().get(1).startsWith("download: no mirror delivered train-images-idx3-ubyte.gz (" + base));
     }

@@ -23,7 +23,8 @@ class PointsTest {
 
     @Test
     void everyClassHasAsManyPointsAndAllLieNearTheMiddle() {
-        for (Points points : List.of(Points.clouds(300, 1), Points.xor(300, 1), Points.rings(300, 1), Points.moons(300, 1), Points.spirals(300, 3, 1))) {
+        for (Points points : List.of(Points.clouds(300, 1), Points.xor(300, 1), Points.rings(300, 1), Points.moons(300, 1),
+            Points.spirals(300, 3, 1))) {
             int[] counts = new int[points.classes().size()];
             for (int label : points.labels()) counts[label]++;
             for (int count : counts) assertEquals(300 / counts.length, count, points.toString());
@@ -42,7 +43,8 @@ class PointsTest {
     @Test
     void anEmptySetAndOneClassAreRefused() {
         assertEquals("points: at least 1 is needed, got 0", assertThrows(IllegalArgumentException.class, () -> Points.xor(0, 1)).getMessage());
-        assertEquals("points: at least 2 classes are needed, got 1", assertThrows(IllegalArgumentException.class, () -> Points.spirals(9, 1, 1)).getMessage());
+        assertEquals("points: at least 2 classes are needed, got 1",
+            assertThrows(IllegalArgumentException.class, () -> Points.spirals(9, 1, 1)).getMessage());
         assertEquals("two moons: 9 points in 2 classes", Points.moons(9, 1).toString());
     }
 }

@@ -19,7 +19,8 @@ import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 /** The part of IJava's kernel that notebooks and libraries meet. */
 public final class JavaKernel extends BaseKernel {
     private static final List<String> STARTUP = List.of("import java.util.*;", "import java.io.*;", "import java.math.*;", "import java.net.*;",
-        "import java.util.concurrent.*;", "import java.util.prefs.*;", "import java.util.regex.*;", "import static io.github.spencerpark.ijava.runtime.Display.*;",
+        "import java.util.concurrent.*;", "import java.util.prefs.*;", "import java.util.regex.*;",
+        "import static io.github.spencerpark.ijava.runtime.Display.*;",
         "import static io.github.spencerpark.ijava.runtime.Magics.*;");
 
     private final MagicParser parser = new MagicParser("(?<=(?:^|=))\\s*%", "%%");
@@ -80,7 +81,8 @@ public final class JavaKernel extends BaseKernel {
             Object made = event.value() == null ? null : engine.take(event.value());
             if (event.causeSnippet() != null) continue;
             if (event.exception() != null) throw event.exception();
-            if (!event.status().isDefined()) throw new Exception(shell.diagnostics(event.snippet()).map(d -> d.getMessage(Locale.ROOT)).collect(Collectors.joining("\n")));
+            if (!event.status().isDefined())
+                throw new Exception(shell.diagnostics(event.snippet()).map(d -> d.getMessage(Locale.ROOT)).collect(Collectors.joining("\n")));
             value = switch (event.snippet().subKind()) {
                 case VAR_VALUE_SUBKIND, OTHER_EXPRESSION_SUBKIND, TEMP_VAR_EXPRESSION_SUBKIND -> made;
                 default -> null;
@@ -92,12 +94,14 @@ public final class JavaKernel extends BaseKernel {
     /** The code with calls in place of its magics; as in IJava, an empty block follows each, so that none shows its value. */
     private String expanded(String code) {
         var cell = parser.parseCellMagic(code);
-        if (cell != null) return call("cellMagic", cell.getMagicCall().getName(), cell.getMagicCall().getArgs(), ", " + literal(cell.getMagicCall().getBody()));
+        if (cell != null)
+            return call("cellMagic", cell.getMagicCall().getName(), cell.getMagicCall().getArgs(), ", " + literal(cell.getMagicCall().getBody()));
         return parser.transformLineMagics(code, line -> call("lineMagic", line.getMagicCall().getName(), line.getMagicCall().getArgs(), ""));
     }
 
     private static String call(String kind, String name, List<String> words, String body) {
-        return kind + "(" + literal(name) + ", List.of(" + words.stream().map(JavaKernel::literal).collect(Collectors.joining(", ")) + ")" + body + ");{};";
+        return kind + "(" + literal(name) + ", List.of(" + words.stream().map(JavaKernel::literal).collect(Collectors.joining(", ")) + ")" + body
+            + ");{};";
     }
 
     private static String literal(String text) {

@@ -27,13 +27,17 @@ import org.dflib.jjava.jupyter.kernel.magic.MagicTranspiler;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
 import org.dflib.jjava.jupyter.kernel.util.StringStyler;
 
-/** JJava as notebooks meet it: what joins the class path later is loaded twice, for its extensions and for the cells. {@code JavaKernel connection.json} */
+/**
+ * JJava as notebooks meet it: what joins the class path later is loaded twice, for its extensions and for the cells.
+ * {@code JavaKernel connection.json}
+ */
 public final class JavaKernel extends BaseKernel {
     private final Engine engine = new Engine();
     private final JShell shell = JShell.builder().executionEngine(engine, Map.of()).build();
 
     private JavaKernel(MagicsRegistry magics) {
-        super("JJava", "1.0", new LanguageInfo.Builder("Java").build(), List.of(), null, new JupyterIO(StandardCharsets.UTF_8), new CommManager(), new Renderer(),
+        super("JJava", "1.0", new LanguageInfo.Builder("Java").build(), List.of(), null, new JupyterIO(StandardCharsets.UTF_8),
+            new CommManager(), new Renderer(),
             new MagicParser("(?<=(?:^|=))\\s*%", "%%", new MagicTranspiler()), magics, true, new StringStyler.Builder().build());
         magics.registerLineMagic("classpath", (LineMagic<String, JavaKernel>) (kernel, paths) -> kernel.addToClasspath(paths.get(0)));
         for (String line : List.of("import java.util.*;", "import static org.dflib.jjava.jupyter.kernel.BaseNotebookStatics.*;")) shell.eval(line);
@@ -72,7 +76,8 @@ public final class JavaKernel extends BaseKernel {
             value = event.value() == null ? null : engine.take(event.value());
             if (event.exception() != null) throw new IllegalStateException(event.exception());
             if (!event.status().isDefined())
-                throw new IllegalStateException(shell.diagnostics(event.snippet()).map(d -> d.getMessage(Locale.ROOT)).collect(Collectors.joining("\n")));
+                throw new IllegalStateException(shell.diagnostics(event.snippet()).map(d -> d.getMessage(Locale.ROOT))
+                    .collect(Collectors.joining("\n")));
         }
         return value;
     }

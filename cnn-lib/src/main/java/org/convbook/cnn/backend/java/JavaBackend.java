@@ -60,7 +60,8 @@ public final class JavaBackend extends JavaImages {
         Buffer dw = run("convWeightGradient " + s, s.weight(),
             d -> ConvLoops.weightGradient(s, JavaBuffer.of(x), JavaBuffer.of(dy), d), x, dy);
         if (!withBias) return new WeightGradient(dw, null);
-        return new WeightGradient(dw, run("convBiasGradient", Shape.of(s.weight().size(0)), d -> ConvLoops.biasGradient(s, JavaBuffer.of(dy), d), dy));
+        return new WeightGradient(dw, run("convBiasGradient", Shape.of(s.weight().size(0)),
+            d -> ConvLoops.biasGradient(s, JavaBuffer.of(dy), d), dy));
     }
 
     // ---------------------------------------------------------------- optimisers
