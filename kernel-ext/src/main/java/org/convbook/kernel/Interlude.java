@@ -40,8 +40,7 @@ final class Interlude {
     private void handle(WireMessage request, CellRunner runner) {
         Origin cell = Origin.current(), origin = requests.origin(request);
         int interrupts = runner.interrupts();
-        publisher.hold(Publisher.TOGETHER_MS);
-        publisher.publish(origin, "status", Json.of("execution_state", "busy"));
+        publisher.hold(origin, Publisher.TOGETHER_MS);
         origin.run();
         try {
             state.kernel().comms().handle(request);

@@ -98,8 +98,8 @@ final class KernelServer implements CellHost {
         Origin origin = requests.origin(request);
         origin.enter();
         boolean together = socket == shell && Requests.isComm(request);
-        if (together) publisher.hold(Publisher.TOGETHER_MS);
-        publisher.publish(origin, "status", Json.of("execution_state", "busy"));
+        if (together) publisher.hold(origin, Publisher.TOGETHER_MS);
+        else publisher.publish(origin, "status", Json.of("execution_state", "busy"));
         Runnable failed = () -> {
             if (Json.flag(request.content(), "stop_on_error", true)) waiting.abort();
         };

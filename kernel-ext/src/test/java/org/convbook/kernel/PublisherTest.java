@@ -48,24 +48,49 @@ class PublisherTest {
             socket.connect("inproc://held");
             Publisher publisher = new Publisher(socket, codec);
             publisher.publish(Origin.NONE, "before", Json.of());
-            publisher.hold(3_600_000);
-            publisher.publish(Origin.NONE, "busy", Json.of());
+            publisher.hold(Origin.NONE, 3_600_000);
             publisher.publish(Origin.NONE, "picture", Json.of());
             reader.setReceiveTimeOut(WireClient.PATIENCE_MS);
             assertEquals("before", codec.decode(Sockets.receive(reader)).type());
+            assertEquals("busy", Json.text(codec.decode(Sockets.receive(reader)).content(), "execution_state", ""), "it takes long");
             reader.setReceiveTimeOut(100);
             assertNull(Sockets.receive(reader), "held for an hour");
             publisher.publish(Origin.NONE, "idle", Json.of());
             publisher.release();
             reader.setReceiveTimeOut(WireClient.PATIENCE_MS);
-            for (String type : List.of("busy", "picture", "idle")) assertEquals(type, codec.decode(Sockets.receive(reader)).type());
-            publisher.hold(1);
+            for (String type : List.of("picture", "idle")) assertEquals(type, codec.decode(Sockets.receive(reader)).type());
+            publisher.hold(Origin.NONE, 1);
             publisher.publish(Origin.NONE, "late", Json.of());
             assertEquals("late", codec.decode(Sockets.receive(reader)).type());
-            publisher.hold(3_600_000);
+            publisher.hold(Origin.NONE, 3_600_000);
             publisher.publish(Origin.NONE, "last", Json.of());
             publisher.close();
             assertEquals("last", codec.decode(Sockets.receive(reader)).type());
+        }
+    }
+
+    @Test void aPageHearsThatTheKernelIsBusyOnlyOfWhatTakesLong() {
+        ZMQ.Context context = ZMQ.context(1);
+        try (ZMQ.Socket reader = context.socket(SocketType.PULL)) {
+            reader.bind("inproc://busy");
+            reader.setReceiveTimeOut(WireClient.PATIENCE_MS);
+            ZMQ.Socket socket = context.socket(SocketType.PUSH);
+            socket.connect("inproc://busy");
+            Publisher publisher = new Publisher(socket, codec);
+            for (int i = 0; i < 3; i++) {
+                publisher.hold(Origin.NONE, Publisher.TOGETHER_MS);
+                publisher.publish(Origin.NONE, "status", Json.of("execution_state", "idle"));
+                publisher.release();
+                assertEquals("idle", Json.text(codec.decode(Sockets.receive(reader)).content(), "execution_state", ""), "done at once");
+            }
+            publisher.hold(Origin.NONE, Publisher.TOGETHER_MS);
+            publisher.publish(Origin.NONE, "picture", Json.of());
+            assertEquals("picture", codec.decode(Sockets.receive(reader)).type(), "does not wait so long");
+            assertEquals("busy", Json.text(codec.decode(Sockets.receive(reader)).content(), "execution_state", ""));
+            publisher.publish(Origin.NONE, "status", Json.of("execution_state", "idle"));
+            publisher.release();
+            assertEquals("idle", Json.text(codec.decode(Sockets.receive(reader)).content(), "execution_state", ""));
+            publisher.close();
         }
     }
 

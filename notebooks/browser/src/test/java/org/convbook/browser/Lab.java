@@ -51,9 +51,14 @@ final class Lab {
         }
     }
 
+    /** Where a notebook of this Lab is opened. */
+    String address(Path file) {
+        return server.page(file.getFileName().toString());
+    }
+
     /** Opens a notebook of this Lab in a page of its own. */
     LabPage open(Path file) {
-        LabPage page = new LabPage(browser.newPage(), server.page(file.getFileName().toString()), test + (pages.isEmpty() ? "" : "-" + (pages.size() + 1)));
+        LabPage page = new LabPage(browser.newPage(), address(file), test + (pages.isEmpty() ? "" : "-" + (pages.size() + 1)));
         pages.add(page);
         return page;
     }
