@@ -36,7 +36,7 @@ final class LabCommand implements Callable<Integer> {
     /** The folders of settings for Jupyter's server: ours, after those that are named already. */
     private static String serverSettings() {
         Path folder = Disk.folder(Places.cache().resolve("server"));
-        Disk.write(folder.resolve("jupyter_server_config.py"), Disk.resource("server/jupyter_server_config.py"));
+        for (String file : List.of("jupyter_server_config.py", "jupyter_notebook_config.py")) Disk.write(folder.resolve(file), Disk.resource("server/" + file));
         String named = System.getenv("JUPYTER_CONFIG_PATH");
         return named == null || named.isBlank() ? folder.toString() : named + File.pathSeparator + folder;
     }

@@ -39,6 +39,7 @@ final class ClassicServer implements AutoCloseable {
             kernel(Files.createDirectories(folder.resolve("kernel/kernels/convbook")));
             Files.writeString(folder.resolve("config/nbconfig/notebook.json"), "{\"load_extensions\": {\"" + WIDGETS + "\": " + (widgets != null) + "}}");
             if (widgets != null) Files.createSymbolicLink(folder.resolve("extensions/nbextensions/jupyter-js-widgets"), widgets.resolve("nbextensions/jupyter-js-widgets"));
+            LabServer.settingsOfOurs(folder.resolve("config"));
             process = start(jupyter, port);
             Runtime.getRuntime().addShutdownHook(new Thread(this::end));           // also where the tests are broken off
             waitUntilItAnswers();

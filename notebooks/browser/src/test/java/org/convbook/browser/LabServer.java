@@ -119,9 +119,15 @@ final class LabServer implements AutoCloseable {
     private void settings() throws IOException {
         setting("apputils-extension/notification", "{\"fetchNews\": \"false\", \"checkForUpdates\": false}");
         setting("notebook-extension/tracker", "{\"windowingMode\": \"none\"}");
-        String server = "jupyter_server_config.py";                               // as convbook lab gives it
-        try (InputStream in = LabServer.class.getResourceAsStream("/org/convbook/cli/server/" + server)) {
-            Files.copy(in, folder.resolve("config").resolve(server));
+        settingsOfOurs(folder.resolve("config"));
+    }
+
+    /** Our settings of the servers, as convbook lab gives them. */
+    static void settingsOfOurs(Path config) throws IOException {
+        for (String file : List.of("jupyter_server_config.py", "jupyter_notebook_config.py")) {
+            try (InputStream in = LabServer.class.getResourceAsStream("/org/convbook/cli/server/" + file)) {
+                Files.copy(in, config.resolve(file));
+            }
         }
     }
 
