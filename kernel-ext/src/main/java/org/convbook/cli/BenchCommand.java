@@ -19,7 +19,7 @@ import picocli.CommandLine.Unmatched;
  * the benchmark of cnn-lib, which answers for its own arguments and exit status.
  */
 @Command(name = "bench", mixinStandardHelpOptions = true, description = {"Time a case, also against the peer.",
-    "  bench list | CASE... [--threads N] [--seconds S] [--against-peer DIR] [--rounds R]", "  bench kernel-start | kernel-comm | kernel-messages"})
+    "  bench list | CASE... [--threads N] [--seconds S] [--against-peer DIR] [--rounds R]", "  bench kernel-start | kernel-comm | kernel-messages | kernel-panel"})
 final class BenchCommand implements Runnable {
     @Unmatched private List<String> arguments = new ArrayList<>();
     @Spec private CommandSpec spec;

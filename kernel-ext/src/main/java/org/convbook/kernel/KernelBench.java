@@ -20,13 +20,22 @@ import java.util.function.Predicate;
  * kernel-start      seconds from the start of the process to the first result, of a network with all imports there; memory when idle
  * kernel-comm       milliseconds from a slider's change to its echo, one after the other
  * kernel-messages   changes a second when 2,000 are sent at once; seconds for 20,000 printed lines
+ * kernel-panel      seconds for an epoch of LeNet-5 over 12,000 images, bare and under a training panel in turn; what the panel costs
  * </pre>
  */
 public final class KernelBench {
     /** The cases. */
-    public static final List<String> CASES = List.of("kernel-start", "kernel-comm", "kernel-messages");
+    public static final List<String> CASES = List.of("kernel-start", "kernel-comm", "kernel-messages", "kernel-panel");
 
     private static final String FIRST = "var net = new LeNet5(10, new Random(1));\nnet";
+    private static final List<String> TRAINING = List.of("""
+        var train = Glyphs.dataset(12000, 1);
+        Trainer trainer() { var net = new LeNet5(10, new Random(1)); return new Trainer(net, new Adam(net.parameters(), 0.003)).epochs(1).batchSize(64); }
+        double seconds(Runnable task) { long begin = System.nanoTime(); task.run(); return (System.nanoTime() - begin) / 1e9; }
+        double bare() { var t = trainer(); return seconds(() -> t.fit(train)); }
+        double panel() { var t = new TrainingPanel(trainer()); return seconds(() -> t.fit(train)); }
+        bare() + panel()""", "String.format(Locale.ROOT, \"%.4f %.4f\", bare(), panel())");
+    private static final int TRAININGS = 7;
     private static final int STARTS = 7, TRIPS = 500, BURST = 2000, LINES = 20_000, PATIENCE_MS = 120_000;
 
     private final Path kernelJson;
@@ -42,6 +51,7 @@ public final class KernelBench {
             case "kernel-start" -> start();
             case "kernel-comm" -> trips();
             case "kernel-messages" -> messages();
+            case "kernel-panel" -> panel();
             default -> throw new IllegalArgumentException("there is no case " + name + "; there are " + String.join(", ", CASES));
         };
     }
@@ -86,6 +96,21 @@ public final class KernelBench {
             int printed = s.lines("for (int i = 0; i < " + LINES + "; i++) System.out.println(\"line \" + i);");
             return json("{\"case\": \"kernel-messages\", \"java\": \"%s\", \"per_s\": %.0f, \"lines\": %d, \"lines_s\": %.2f}",
                 Runtime.version().feature(), rate, printed, (System.nanoTime() - begin) / 1e9);
+        }
+    }
+
+    private String panel() throws IOException, InterruptedException {
+        try (Session s = new Session()) {
+            s.result(TRAINING.get(0));
+            double[] bare = new double[TRAININGS], panel = new double[TRAININGS], ratios = new double[TRAININGS];
+            for (int i = 0; i < TRAININGS; i++) {
+                String[] seconds = s.result(TRAINING.get(1)).replace("\"", "").split(" ");
+                bare[i] = Double.parseDouble(seconds[0]);
+                panel[i] = Double.parseDouble(seconds[1]);
+                ratios[i] = panel[i] / bare[i];
+            }
+            return json("{\"case\": \"kernel-panel\", \"java\": \"%s\", \"bare_s\": %.2f, \"panel_s\": %.2f, \"percent_median\": %.1f, \"trainings\": %d}",
+                Runtime.version().feature(), median(bare), median(panel), 100 * (median(ratios) - 1), TRAININGS);
         }
     }
 
@@ -153,6 +178,11 @@ public final class KernelBench {
             run(code);
             published(m -> m.type().equals("execute_result"));
             return (System.nanoTime() - begun) / 1e9;
+        }
+
+        String result(String code) {
+            run(code);
+            return Json.text(Json.object(published(m -> m.type().equals("execute_result")).content(), "data"), "text/plain", "");
         }
 
         String slider() {

@@ -95,7 +95,7 @@ class MainTest {
 
     @Test void aWrongCaseOfTheKernelsBenchmarkIsNamed() {
         assertEquals(2, run("bench", "kernel-stop"));
-        assertEquals("convbook: bench: there is no case kernel-stop; there are kernel-start, kernel-comm, kernel-messages\n", err.toString());
+        assertEquals("convbook: bench: there is no case kernel-stop; there are kernel-start, kernel-comm, kernel-messages, kernel-panel\n", err.toString());
         err.getBuffer().setLength(0);
         assertEquals(2, run("bench", "kernel-comm", "--seconds", "3"));
         assertEquals("convbook: bench: cases of the kernel take no options and go alone; got kernel-comm --seconds 3\n", err.toString());

@@ -26,6 +26,6 @@ class KernelBenchTest {
 
     @Test void anUnknownCaseIsNamed() {
         var e = assertThrows(IllegalArgumentException.class, () -> new KernelBench(folder).measure("kernel-nothing"));
-        assertEquals("there is no case kernel-nothing; there are kernel-start, kernel-comm, kernel-messages", e.getMessage());
+        assertEquals("there is no case kernel-nothing; there are kernel-start, kernel-comm, kernel-messages, kernel-panel", e.getMessage());
     }
 }
