@@ -20,7 +20,7 @@ import java.util.function.Predicate;
  * kernel-start      seconds from the start of the process to the first result, of a network with all imports there; memory when idle
  * kernel-comm       milliseconds from a slider's change to its echo, one after the other
  * kernel-messages   changes a second when 2,000 are sent at once; seconds for 20,000 printed lines
- * kernel-panel      seconds for an epoch of LeNet-5 over 12,000 images, bare and under a training panel in turn; what the panel costs
+ * kernel-panel      seconds for three epochs of LeNet-5 over 12,000 images, bare and under a training panel in turn; what the panel costs
  * </pre>
  */
 public final class KernelBench {
@@ -30,12 +30,12 @@ public final class KernelBench {
     private static final String FIRST = "var net = new LeNet5(10, new Random(1));\nnet";
     private static final List<String> TRAINING = List.of("""
         var train = Glyphs.dataset(12000, 1);
-        Trainer trainer() { var net = new LeNet5(10, new Random(1)); return new Trainer(net, new Adam(net.parameters(), 0.003)).epochs(1).batchSize(64); }
+        Trainer trainer() { var net = new LeNet5(10, new Random(1)); return new Trainer(net, new Adam(net.parameters(), 0.003)).epochs(3).batchSize(64); }
         double seconds(Runnable task) { long begin = System.nanoTime(); task.run(); return (System.nanoTime() - begin) / 1e9; }
         double bare() { var t = trainer(); return seconds(() -> t.fit(train)); }
         double panel() { var t = new TrainingPanel(trainer()); return seconds(() -> t.fit(train)); }
         bare() + panel()""", "String.format(Locale.ROOT, \"%.4f %.4f\", bare(), panel())");
-    private static final int TRAININGS = 7;
+    private static final int TRAININGS = 5;
     private static final int STARTS = 7, TRIPS = 500, BURST = 2000, LINES = 20_000, PATIENCE_MS = 120_000;
 
     private final Path kernelJson;

@@ -27,6 +27,13 @@ class ReportPageTest {
         assertEquals("&lt;b&gt;&amp;|&lt;b&gt;&amp;", fill(new ReportPage("<b>&"), "[[convbook-title]]|[[convbook-heading]]"));
     }
 
+    @Test void aFileNameCanNeitherEndTheTitleNorTheStyle() {
+        String name = "1 </title></style><img src=x onerror=\"alert('a')\">\\ & b";
+        String page = fill(new ReportPage(name), "<title>[[convbook-title]]</title><style>content: \"[[convbook-running]]\"</style><h1>[[convbook-heading]]</h1>");
+        String escaped = "1 &lt;/title&gt;&lt;/style&gt;&lt;img src=x onerror=&quot;alert('a')&quot;&gt;\\ &amp; b";
+        assertEquals("<title>" + escaped + "</title><style>content: \"1  /title  /style  img src=x onerror= alert('a')    & b\"</style><h1>" + escaped + "</h1>", page);
+    }
+
     @Test void aFailureIsShownOnTop() {
         assertEquals("<div class=\"cb-banner\">cell 3 failed: a &lt; b</div>",
             fill(new ReportPage("t").failed("cell 3 failed: a < b"), "[[convbook-banner]]"));

@@ -83,6 +83,24 @@ class SiteTest {
         assertTrue(index().contains("<a href=\"1%20a%22b.pdf\">PDF</a>"), this::shown);
     }
 
+    @Test void aFileNameThatIsHtmlStaysText() throws IOException {
+        for (String name : List.of("1 <img src=x onerror=alert(1)>", "2 \"><script>alert(2)<%2Fscript> & 'c'", "3 [[parts]] $1 \\")) {
+            new ReportRecord(name, "9-<b>bold & \"x\"", name, name, "k", "onednn: " + name, 2, "today", "", "").write(out);
+            Files.writeString(out.resolve(name + ".html"), PAGE);
+            Files.writeString(out.resolve(name + ".pdf"), "");
+        }
+        new ReportRecord("4 <img src=y>", "9-<b>bold & \"x\"", "4 <img src=y>", "", "k", "", 2, "today", "a/4 <img src=y>.ipynb: cell 1 failed: <img src=z>", "").write(out);
+        String index = index(), middle = Files.readString(out.resolve("2 \"><script>alert(2)<%2Fscript> & 'c'.html"));
+        for (String page : List.of(index, middle)) {
+            assertFalse(page.contains("<img src") || page.contains("<script") || page.contains("<b>bold"), page);
+            assertTrue(page.contains("1 &lt;img src=x onerror=alert(1)&gt;"), page);
+            for (String tag : found("(<a [^>]*>)", page)) assertTrue(tag.matches("<a( (class|href|tabindex|aria-hidden)=\"[^\"<>]*\")+>"), tag);
+        }
+        assertTrue(index.contains("<h3><a href=\"2%20%22%3E%3Cscript%3Ealert(2)%3C%252Fscript%3E%20&amp;%20'c'.html\">2 &quot;&gt;&lt;script&gt;alert(2)&lt;%2Fscript&gt; &amp; 'c'</a></h3>"), index);
+        assertTrue(index.contains("<h2>Part 9 · &lt;b&gt;bold &amp; &quot;x&quot;</h2>") && index.contains("cell 1 failed: &lt;img src=z&gt;"), index);
+        assertTrue(index.contains(">3 [[parts]] $1 \\</a></h3>"), index);
+    }
+
     private String shown() {
         return Disk.read(out.resolve("index.html"));
     }
