@@ -41,7 +41,8 @@ class BackendsTest {
         String all = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         String classes = Arrays.stream(all.split(File.pathSeparator)).filter(jar -> !jar.matches(withoutJars))
             .collect(Collectors.joining(File.pathSeparator));
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1"));
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        List<String> command = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", classes, Describe.class.getName()));
         if (options.length > 0) command.add("threads");
@@ -82,7 +83,8 @@ class BackendsTest {
         String two = described("none", "onednn", "-Dconvbook.threads=");
         String four = described("none", "onednn", "-Dconvbook.threads=4");
         assertTrue(one.contains(", 1 thread ") && two.contains(", 2 threads ") && four.contains(", 4 threads "), one + two + four);
-        assertEquals(List.of(1, 3), List.of(threads(two) - threads(one), threads(four) - threads(one)), "more threads than with one: " + one + two + four);
+        assertEquals(List.of(1, 3), List.of(threads(two) - threads(one), threads(four) - threads(one)),
+            "more threads than with one: " + one + two + four);
     }
 
     @Test

@@ -64,7 +64,9 @@ public final class OneDnnBackend extends OneDnnImages {
     static int threads() {
         String property = OpenMp.settable() ? System.getProperty("convbook.threads", "") : "";
         String environment = Objects.requireNonNullElse(System.getenv("OMP_NUM_THREADS"), "");
-        if (!property.isEmpty() && !property.matches(NUMBER)) throw new DeviceException("convbook.threads=" + property + " is no number from 1 to 9999");
+        if (!property.isEmpty() && !property.matches(NUMBER)) {
+            throw new DeviceException("convbook.threads=" + property + " is no number from 1 to 9999");
+        }
         if (!property.isEmpty()) return Integer.parseInt(property);
         return environment.matches(NUMBER) ? Integer.parseInt(environment) : Runtime.getRuntime().availableProcessors();
     }

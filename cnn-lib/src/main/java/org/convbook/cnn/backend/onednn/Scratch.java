@@ -35,7 +35,8 @@ final class Scratch {
 
     /** The bytes of working memory that a primitive wants to be given. */
     static long wantedBy(dnnl_primitive primitive) {
-        try (PointerPointer<dnnl_primitive_desc> place = new PointerPointer<>(1); PointerPointer<dnnl_primitive_attr> attributes = new PointerPointer<>(1)) {
+        try (PointerPointer<dnnl_primitive_desc> place = new PointerPointer<>(1);
+             PointerPointer<dnnl_primitive_attr> attributes = new PointerPointer<>(1)) {
             int[] mode = new int[1];
             check(dnnl.dnnl_primitive_get_primitive_desc(primitive, place));
             dnnl_primitive_desc d = place.get(dnnl_primitive_desc.class);

@@ -52,7 +52,7 @@ record WinogradShape(int batch, int in, int out, int height, int width, int padd
         return gain() >= 25_000_000 && tiles() >= 49;
     }
 
-    /** The same for the gradient of the weights, whose direct way is slower: 64 channels gain a quarter, more channels half as much again and more. */
+    /** The same for the gradient of the weights, whose direct way is slower: 64 channels gain a quarter, more channels a half to twice. */
     boolean paysForWeights() {
         return gain() >= 10_000_000 && tiles() >= 32;
     }

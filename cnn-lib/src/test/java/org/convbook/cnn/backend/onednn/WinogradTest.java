@@ -84,8 +84,8 @@ class WinogradTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1, 1, 4, 4", "2, 3, 5, 7, 9", "3, 8, 16, 5, 5", "1, 70, 33, 6, 11", "2, 16, 8, 3, 3", "1, 9, 70, 3, 12", "1, 5, 4, 41, 50", "3, 4, 6, 21, 33",
-        "1, 64, 128, 8, 9", "40, 3, 4, 6, 7", "1, 2, 3, 3, 200", "1, 2, 3, 5, 192"})
+    @CsvSource({"1, 1, 1, 4, 4", "2, 3, 5, 7, 9", "3, 8, 16, 5, 5", "1, 70, 33, 6, 11", "2, 16, 8, 3, 3", "1, 9, 70, 3, 12", "1, 5, 4, 41, 50",
+        "3, 4, 6, 21, 33", "1, 64, 128, 8, 9", "40, 3, 4, 6, 7", "1, 2, 3, 3, 200", "1, 2, 3, 5, 192"})
     void agreesWithTheReferenceInDouble(int batch, int in, int out, int height, int width) {
         Random rng = new Random(ContractPart.SEED);
         for (int padding = 0; padding <= 2; padding++) check(shape(batch, in, out, height, width, padding), rng, padding != 1, padding == 2);
@@ -151,7 +151,8 @@ class WinogradTest {
 
     @Test
     void itIsTakenWhereItPays() {
-        int[][] quicker = {{1, 256, 14}, {8, 256, 28}, {8, 128, 56}, {8, 64, 112}, {8, 512, 7}, {128, 256, 8}, {1, 128, 28}};      // batch, channels, size
+        int[][] quicker = {
+            {1, 256, 14}, {8, 256, 28}, {8, 128, 56}, {8, 64, 112}, {8, 512, 7}, {128, 256, 8}, {1, 128, 28}};   // batch, channels, size
         for (int[] s : quicker) assertTrue(WinogradShape.forward(shape(s[0], s[1], s[1], s[2], s[2], 1)).pays(), Arrays.toString(s));
         int[][] slower = {{128, 32, 16}, {2, 512, 7}, {16, 64, 8}, {1, 64, 56}};
         for (int[] s : slower) assertFalse(WinogradShape.forward(shape(s[0], s[1], s[1], s[2], s[2], 1)).pays(), Arrays.toString(s));
