@@ -152,8 +152,8 @@ class DownloaderTest extends DownloadFixture {
         }
     }
 
-    /** 300 kB at 200 kB/s: too long for the patience of 0.1 s, too much for a stall. */
-    private final Downloader hasty = new Downloader(DownloadListener.NONE, new Limits(20_000, 20_000, 200, 20_000, 100), Disk.REAL);
+    /** 300 kB at 100 kB/s or less: too long for the patience of 0.1 s, too much for a stall, unless the machine stands still for a second. */
+    private final Downloader hasty = new Downloader(DownloadListener.NONE, new Limits(20_000, 20_000, 1_000, 20_000, 100), Disk.REAL);
 
     @Test void aSlowMirrorGivesWayToAFasterOneThatGoesOnFromThere() throws IOException {
         assertArrayEquals(CONTENT, Files.readAllBytes(hasty.fetch(file("slow", "good"), folder)));

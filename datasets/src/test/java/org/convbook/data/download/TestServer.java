@@ -50,7 +50,7 @@ public final class TestServer implements AutoCloseable {
         server.createContext("/longer-of-unknown-length", e -> answer(e, 200, longer, false));
         server.createContext("/lying", this::lie);
         server.createContext("/dripping", e -> drip(e, 1, 20));
-        server.createContext("/slow", e -> drip(e, 20_000, 100));
+        server.createContext("/slow", e -> drip(e, 10_000, 100));
         server.start();
     }
 
