@@ -28,16 +28,22 @@ struct Performance {
     int determinism, math, reserved[3];
 };
 
-API cudnnCreate(void** handle) {
-    *handle = (void*) 1;
+struct Handle {
+    Stream* stream;
+};
+
+API cudnnCreate(Handle** handle) {
+    *handle = new Handle();
     return setting("STANDIN_CUDNN_CREATE", 0);
 }
 
-API cudnnDestroy(void*) {
+API cudnnDestroy(Handle* handle) {
+    delete handle;
     return 0;
 }
 
-API cudnnSetStream(void*, void*) {
+API cudnnSetStream(Handle* handle, Stream* stream) {
+    handle->stream = stream;
     return 0;
 }
 
@@ -220,29 +226,29 @@ API cudnnGetConvolutionBackwardFilterAlgorithm_v7(void*, Tensor* x, Tensor* dy, 
     return s ? s : offer(x, c, SOME, wanted, found, result);
 }
 
-API cudnnFindConvolutionForwardAlgorithmEx(void*, Tensor* x, const void*, Tensor* w, const void*, Convolution* c, Tensor* y, void* out, int wanted, int* found,
+API cudnnFindConvolutionForwardAlgorithmEx(Handle* h, Tensor* x, const void*, Tensor* w, const void*, Convolution* c, Tensor* y, void* out, int wanted, int* found,
                                            Performance* result, void*, size_t limit) {
     Status s = check(x, w, c, y);
-    if (!s) enqueue([=, n = bytes(*y)] { memset(out, 0xFF, n); });    // trying writes something there
+    if (!s) enqueue(h->stream, [=, n = bytes(*y)] { memset(out, 0xFF, n); });    // trying writes something there
     return s ? s : offer(x, c, limit, wanted, found, result);
 }
 
-API cudnnFindConvolutionBackwardDataAlgorithmEx(void*, Tensor* w, const void*, Tensor* dy, const void*, Convolution* c, Tensor* dx, void* out, int wanted, int* found,
+API cudnnFindConvolutionBackwardDataAlgorithmEx(Handle* h, Tensor* w, const void*, Tensor* dy, const void*, Convolution* c, Tensor* dx, void* out, int wanted, int* found,
                                                 Performance* result, void*, size_t limit) {
     Status s = check(dx, w, c, dy);
-    if (!s) enqueue([=, n = bytes(*dx)] { memset(out, 0xFF, n); });
+    if (!s) enqueue(h->stream, [=, n = bytes(*dx)] { memset(out, 0xFF, n); });
     return s ? s : offer(dx, c, limit, wanted, found, result);
 }
 
-API cudnnFindConvolutionBackwardFilterAlgorithmEx(void*, Tensor* x, const void*, Tensor* dy, const void*, Convolution* c, Tensor* dw, void* out, int wanted, int* found,
+API cudnnFindConvolutionBackwardFilterAlgorithmEx(Handle* h, Tensor* x, const void*, Tensor* dy, const void*, Convolution* c, Tensor* dw, void* out, int wanted, int* found,
                                                   Performance* result, void*, size_t limit) {
     Status s = check(x, dw, c, dy);
-    if (!s) enqueue([=, n = bytes(*dw)] { memset(out, 0xFF, n); });
+    if (!s) enqueue(h->stream, [=, n = bytes(*dw)] { memset(out, 0xFF, n); });
     return s ? s : offer(x, c, limit, wanted, found, result);
 }
 
 // What every convolution needs: memory of the device, a workspace that is large enough, which is written all over.
-static Status ready(const Tensor* x, const Tensor* w, const Convolution* c, const Tensor* y, const void* xp, const void* wp, const void* yp, int algorithm,
+static Status ready(Handle* h, const Tensor* x, const Tensor* w, const Convolution* c, const Tensor* y, const void* xp, const void* wp, const void* yp, int algorithm,
                     void* space, size_t size) {
     if (Status s = check(x, w, c, y)) return s;
     if (fault(CONVOLVE)) return FAILED;
@@ -250,7 +256,7 @@ static Status ready(const Tensor* x, const Tensor* w, const Convolution* c, cons
     if (!onDevice(xp, bytes(*x)) || !onDevice(wp, bytes(*w)) || !onDevice(yp, bytes(*y))) return BAD_PARAM;
     if (size > 0) {
         if (!onDevice(space, size)) return BAD_PARAM;
-        enqueue([=] { memset(space, 0xFF, size); });
+        enqueue(h->stream, [=] { memset(space, 0xFF, size); });
     }
     return 0;
 }
@@ -271,30 +277,30 @@ template<class Compute> static void into(const Tensor& t, void* at, float beta, 
     for (size_t i = 0; i < all.size(); i++) store(at, i, t.type, all[i]);
 }
 
-API cudnnConvolutionForward(void*, const float* alpha, Tensor* x, const void* xp, Tensor* w, const void* wp, Convolution* c, int algorithm, void* space, size_t size,
+API cudnnConvolutionForward(Handle* h, const float* alpha, Tensor* x, const void* xp, Tensor* w, const void* wp, Convolution* c, int algorithm, void* space, size_t size,
                             const float* beta, Tensor* y, void* yp) {
-    if (Status s = ready(x, w, c, y, xp, wp, yp, algorithm, space, size)) return s;
-    enqueue([=, x = *x, w = *w, c = *c, y = *y, alpha = *alpha, beta = *beta] {
+    if (Status s = ready(h, x, w, c, y, xp, wp, yp, algorithm, space, size)) return s;
+    enqueue(h->stream, [=, x = *x, w = *w, c = *c, y = *y, alpha = *alpha, beta = *beta] {
         std::vector<float> xs = values(x, xp), ws = values(w, wp);
         into(y, yp, beta, [&](float* ys) { visit(x, w, c, y, [&](int xi, int wi, int yi) { ys[yi] += alpha * xs[xi] * ws[wi]; }); });
     });
     return 0;
 }
 
-API cudnnConvolutionBackwardData(void*, const float* alpha, Tensor* w, const void* wp, Tensor* dy, const void* dyp, Convolution* c, int algorithm, void* space,
+API cudnnConvolutionBackwardData(Handle* h, const float* alpha, Tensor* w, const void* wp, Tensor* dy, const void* dyp, Convolution* c, int algorithm, void* space,
                                  size_t size, const float* beta, Tensor* dx, void* dxp) {
-    if (Status s = ready(dx, w, c, dy, dxp, wp, dyp, algorithm, space, size)) return s;
-    enqueue([=, x = *dx, w = *w, c = *c, y = *dy, alpha = *alpha, beta = *beta] {
+    if (Status s = ready(h, dx, w, c, dy, dxp, wp, dyp, algorithm, space, size)) return s;
+    enqueue(h->stream, [=, x = *dx, w = *w, c = *c, y = *dy, alpha = *alpha, beta = *beta] {
         std::vector<float> ws = values(w, wp), dys = values(y, dyp);
         into(x, dxp, beta, [&](float* dxs) { visit(x, w, c, y, [&](int xi, int wi, int yi) { dxs[xi] += alpha * dys[yi] * ws[wi]; }); });
     });
     return 0;
 }
 
-API cudnnConvolutionBackwardFilter(void*, const float* alpha, Tensor* x, const void* xp, Tensor* dy, const void* dyp, Convolution* c, int algorithm, void* space,
+API cudnnConvolutionBackwardFilter(Handle* h, const float* alpha, Tensor* x, const void* xp, Tensor* dy, const void* dyp, Convolution* c, int algorithm, void* space,
                                    size_t size, const float* beta, Tensor* dw, void* dwp) {
-    if (Status s = ready(x, dw, c, dy, xp, dwp, dyp, algorithm, space, size)) return s;
-    enqueue([=, x = *x, w = *dw, c = *c, y = *dy, alpha = *alpha, beta = *beta] {
+    if (Status s = ready(h, x, dw, c, dy, xp, dwp, dyp, algorithm, space, size)) return s;
+    enqueue(h->stream, [=, x = *x, w = *dw, c = *c, y = *dy, alpha = *alpha, beta = *beta] {
         std::vector<float> xs = values(x, xp), dys = values(y, dyp);
         into(w, dwp, beta, [&](float* dws) { visit(x, w, c, y, [&](int xi, int wi, int yi) { dws[wi] += alpha * xs[xi] * dys[yi]; }); });
     });

@@ -23,7 +23,13 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class StandIn {
     /** What can be made to fail, in the order of device.h. */
-    enum Fault { ALLOCATE, LAUNCH, UPLOAD, DOWNLOAD, WAIT, CONVOLVE, REFUSE_CHANNELS_LAST, REFUSE_CONVOLUTIONS, NO_PRODUCTS }
+    public enum Fault { ALLOCATE, LAUNCH, UPLOAD, DOWNLOAD, WAIT, CONVOLVE, REFUSE_CHANNELS_LAST, REFUSE_CONVOLUTIONS, NO_PRODUCTS, PIN, STREAM }
+
+    /**
+     * Which streams run ahead of what is waited for: none; those that only copy; those that compute. What events hold back stays back. Whoever
+     * forgets an event gets other values in one of them.
+     */
+    public enum Order { LATE, COPIES_EARLY, COMPUTING_EARLY }
 
     private static final Path SOURCES = Path.of("src", "test", "native", "standin");
     private static final String WHY = build();
@@ -32,20 +38,30 @@ public final class StandIn {
     private StandIn() {}
 
     /** Fails once after so many calls that succeed; with a negative code for ever. */
-    static void fail(Fault what, int after, int code) {
+    public static void fail(Fault what, int after, int code) {
         fail(what.ordinal(), after, code);
     }
 
     private static native void fail(int what, int after, int code);
 
-    /** Ends all faults and limits. */
-    static native void heal();
+    /** Ends all faults, limits and orders. */
+    public static native void heal();
+
+    /** Lets streams run ahead, from now on. */
+    public static void order(Order order) {
+        order(order.ordinal());
+    }
+
+    private static native void order(int which);
+
+    /** The streams that there are. */
+    public static native int streams();
 
     /** The device's memory is this large. */
-    static native void limit(long bytes);
+    public static native void limit(long bytes);
 
     /** The bytes that the driver has given out. */
-    static native long bytes();
+    public static native long bytes();
 
     /** Launches of kernels and graphs so far. */
     static native long calls();
@@ -57,7 +73,7 @@ public final class StandIn {
     static native int graphs();
 
     /** Whether nothing was written behind any block. */
-    static native boolean intact();
+    public static native boolean intact();
 
     /** Skips a test where there is no compiler; everywhere else the libraries must build. */
     public static void required() {
@@ -75,12 +91,12 @@ public final class StandIn {
     }
 
     /** Another backend on this device, with a life and faults of its own. */
-    static CudaBackend another(Precision precision) {
+    public static CudaBackend another(Precision precision) {
         return another(precision, Algorithms.SAME_BITS);
     }
 
     /** The same with a choice of algorithms. */
-    static CudaBackend another(Precision precision, Algorithms algorithms) {
+    public static CudaBackend another(Precision precision, Algorithms algorithms) {
         backend();
         return CudaBackend.open(0, precision, algorithms);
     }
@@ -135,7 +151,7 @@ public final class StandIn {
 
     private static void buildInto(Path folder) throws IOException {
         Path work = Files.createTempDirectory(Files.createDirectories(folder.getParent()), "standin");
-        List<String> driver = new ArrayList<>(List.of(SOURCES.resolve("driver.cpp").toString()));
+        List<String> driver = new ArrayList<>(List.of(SOURCES.resolve("driver.cpp").toString(), SOURCES.resolve("streams.cpp").toString()));
         for (String file : KernelSources.files()) {
             for (Format format : Format.values()) {
                 driver.add(Files.writeString(work.resolve(file + format.suffix + ".cpp"), kernels(file, format)).toString());
