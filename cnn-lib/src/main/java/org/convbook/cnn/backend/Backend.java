@@ -74,6 +74,11 @@ public interface Backend extends Normalizations, LossScaling, Unpacking, AutoClo
     /** Runs a step and records its operations. What it makes belongs to the recording. */
     Recording record(Runnable step);
 
+    /** Opens a way to the device and back beside what it computes; null where there is none. */
+    default Lane lane() {
+        return null;
+    }
+
     /** The bytes of this backend's memory that buffers hold now. */
     long bytesInUse();
 

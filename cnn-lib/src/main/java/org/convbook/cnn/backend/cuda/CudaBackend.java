@@ -3,10 +3,12 @@ package org.convbook.cnn.backend.cuda;
 import static jcuda.driver.JCudaDriver.cuMemGetInfo;
 
 import java.util.Locale;
+import jcuda.driver.CUdeviceptr;
 import jcuda.jcudnn.cudnnHandle;
 import org.convbook.cnn.backend.Algorithms;
 import org.convbook.cnn.backend.Buffer;
 import org.convbook.cnn.backend.DeviceException;
+import org.convbook.cnn.backend.Lane;
 import org.convbook.cnn.backend.Precision;
 import org.convbook.cnn.backend.Shape;
 
@@ -75,11 +77,18 @@ public final class CudaBackend extends CudaOptimizers {
         staging.upload(values, packed.start);
         if (moves != null) staging.upload(moves, packed.start.withByteOffset(table));
         staging.upload(bytes, packed.start.withByteOffset(table + places));
-        written(to, rows -> {
-            Shape s = to.shape();
-            kernels.each("unpack", s.count(), s.size(1), s.size(2), s.size(3), packed, moves == null ? null : packed.start.withByteOffset(table),
-                packed.start.withByteOffset(table + places), rows, s.count()).run();
-        });
+        unpackFrom(to, packed.start, moves == null ? null : packed.start.withByteOffset(table), packed.start.withByteOffset(table + places));
+    }
+
+    /** Makes images of bytes that are on the device; {@code moves} is null if nothing moves. */
+    void unpackFrom(Buffer to, CUdeviceptr values, CUdeviceptr moves, CUdeviceptr bytes) {
+        Shape s = to.shape();
+        written(to, rows -> kernels.each("unpack", s.count(), s.size(1), s.size(2), s.size(3), values, moves, bytes, rows, s.count()).run());
+    }
+
+    @Override
+    public synchronized Lane lane() {
+        return CudaLane.open(this);
     }
 
     /** Hands waiting memory back to the driver; buffers in use stay usable. */

@@ -63,18 +63,21 @@ abstract class CudaCore implements Backend {
 
     @Override
     public synchronized float[] download(Buffer x) {
+        float[] values = new float[x.shape().count()];
+        staging.download(rows(x).block().start, values);
+        return values;
+    }
+
+    /** What is read back to the host: the values in rows and float32. */
+    final CudaBuffer rows(Buffer x) {
         obstacle("it read a value back to the host");
         CudaBuffer from = CudaBuffer.of(x);
         from.live();
-        float[] values = new float[x.shape().count()];
         device.enter();
-        if (!plain(from)) {
-            CudaBuffer rows = memory.unowned(() -> fresh(x.shape(), Layout.PLAIN));
-            copy(from, rows).run();
-            from = rows;
-        }
-        staging.download(from.block().start, values);
-        return values;
+        if (plain(from)) return from;
+        CudaBuffer rows = memory.unowned(() -> fresh(x.shape(), Layout.PLAIN));
+        copy(from, rows).run();
+        return rows;
     }
 
     private static boolean plain(CudaBuffer x) {
