@@ -76,10 +76,20 @@ final class Guard {
         rates.add(Rate.of(run.optimizer()));
     }
 
+    /** Whether the results of the step just begun may ask for a look at the weights that it leaves. */
+    boolean isDue() {
+        return rates.size() >= STEPS_BETWEEN_LOOKS;
+    }
+
+    /** The steps since the good state whose results are known; others may have begun. */
+    private int counted() {
+        return (int) (run.position().done - since.done);
+    }
+
     void checkLoss(double loss) {
         if (!Double.isFinite(loss)) fail("the loss became " + loss);
         if (candidateSince != null) promote();
-        if (rates.size() < STEPS_BETWEEN_LOOKS) return;
+        if (counted() < STEPS_BETWEEN_LOOKS) return;
         checkWeights();
         note();
     }
@@ -94,6 +104,7 @@ final class Guard {
     private void fail(String seen) {
         run.history().stop();
         Rate now = Rate.of(run.optimizer());
+        rates.subList(counted(), rates.size()).clear();
         good.restore();
         String found = again();
         now.give(run.optimizer());

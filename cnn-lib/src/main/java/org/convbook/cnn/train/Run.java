@@ -1,14 +1,14 @@
 package org.convbook.cnn.train;
 
-import java.util.Arrays;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.convbook.cnn.backend.RandomStream;
-import org.convbook.cnn.loss.Loss;
 import org.convbook.cnn.nn.Layer;
 import org.convbook.cnn.optim.Optimizer;
 import org.convbook.cnn.tensor.Tensor;
@@ -36,13 +36,11 @@ final class Run {
     private int batches;
     private boolean interrupted;
     private volatile boolean stopping;
+    private final Times times = new Times();
+    /** Steps that have been begun, in order; where nothing computes beside the host, none for longer than a moment. */
+    private final Deque<Begun> underway = new ArrayDeque<>();
 
-    // times: of this run's own steps, the last validation, the present epoch
-    private long timed;
-    private double allSeconds;
-    private double validationSeconds;
-    private long timedImages;
-    private double trainingSeconds;
+    private record Begun(Batch batch, Supplier<Steps.Result> result) {}
 
     Run(Layer net, Optimizer optimizer, Settings settings, Data data, Steps.Goal goal) {
         this.net = net;
@@ -50,7 +48,7 @@ final class Run {
         this.settings = settings;
         this.data = data;
         RandomStream random = new RandomStream(settings.seed);
-        steps = new Steps(net, optimizer, random, goal);
+        steps = new Steps(net, optimizer, random, goal, settings.lookAhead);
         inference = new Inference(net, goal);
         guard = new Guard(this, steps, new Diagnosis(net, optimizer, goal, random));
         best = new EarlyStop(net, settings.patience);
@@ -96,31 +94,8 @@ final class Run {
         return Snapshot.tensors(net, optimizer);
     }
 
-    /** What must be the same for a run to go on: name and value. */
-    Map<String, String> about() {
-        Map<String, String> all = new LinkedHashMap<>();
-        all.put("optimizer", optimizer.describe());
-        all.put("loss", name(settings.lossFor(data.loader.dataset())));
-        all.put("data", about(data.loader.dataset()));
-        all.put("validation", data.validation == null ? "none" : about(data.validation));
-        all.put("batch size", Integer.toString(loader.batchSize()));
-        all.put("seed", Long.toString(settings.seed));
-        all.put("augmentation", settings.augmentation == null ? "none" : "some");
-        all.put("plateau", settings.plateau == null ? "none" : settings.plateau.toString());
-        all.put("patience", settings.patience == 0 ? "none" : settings.patience + " epochs");
-        return all;
-    }
-
-    /** What it says of itself, or its class if it says nothing. */
-    private static String name(Loss loss) {
-        String type = loss.getClass().getName();
-        return loss.toString().startsWith(type) ? type.replaceFirst("\\$\\$Lambda.*", "'s function") : loss.toString();
-    }
-
-    private static String about(Dataset d) {
-        int[] s = d.imageShape();
-        return d.name() + ", " + d.size() + " images of " + s[0] + "x" + s[1] + "x" + s[2] + ", " + d.classes().size() + " classes"
-            + (d.pixelLabels() ? "" : ", labels " + Integer.toHexString(Arrays.hashCode(d.labels())));
+    Data data() {
+        return data;
     }
 
     // ---------------------------------------------------------------- the run
@@ -169,8 +144,7 @@ final class Run {
     }
 
     private void epoch(boolean resized) {
-        timedImages = 0;
-        trainingSeconds = 0;
+        times.nextEpoch();
         long start = System.nanoTime();
         guard.note();
         if (resized) guard.beginHere();                  // steps of another batch size cannot be run again
@@ -183,7 +157,7 @@ final class Run {
         double rate = optimizer.learningRate() * optimizer.factor();
         double loss = at.loss / at.images;
         history.add(new History.Epoch(at.epoch, loss, accuracy(), held.loss(), held.accuracy(),
-            rate, seconds(start), timedImages / Math.max(1e-9, trainingSeconds)));
+            rate, Times.seconds(start), times.imagesPerSecond()));
         if (whole) {
             double watched = data.validation == null ? loss : held.loss();
             if (settings.plateau != null) optimizer.learningRate(settings.plateau.next(watched, optimizer.learningRate()));
@@ -197,7 +171,7 @@ final class Run {
         if (data.validation == null) return new Score(Double.NaN, Double.NaN);
         long before = System.nanoTime();
         Score held = Score.of(inference, data.validation, settings.evaluationBatch(data.validation));
-        validationSeconds = seconds(before);
+        times.validation(Times.seconds(before));
         return held;
     }
 
@@ -206,28 +180,41 @@ final class Run {
     }
 
     private void batches() {
+        Feed feed = new Feed(rest(at), steps);
+        times.go();
         try {
-            Iterator<Batch> all = rest(at);
-            while (all.hasNext()) {
-                long before = System.nanoTime();
-                Batch batch = all.next();
-                step(batch);
-                double seconds = seconds(before);
-                trainingSeconds += seconds;
-                allSeconds += seconds;
-                timed++;
-                timedImages += batch.size();
-                tell(TrainingListener::step);
+            while (feed.hasNext()) {
+                begin(feed.next());
+                feed.ahead();
+                end(mayWait() ? 1 : 0);
                 if (Thread.interrupted() || stopping) {
+                    end(0);
                     stop();
                     return;
                 }
-                if (settings.stepsBetweenCheckpoints > 0 && at.done % settings.stepsBetweenCheckpoints == 0 && at.batch < batches) save();
+                if (!underway.isEmpty() || !savesAt(at.done) || at.batch == batches) continue;
+                save();
+                times.go();
             }
+            end(0);
         } catch (CancellationException e) {
+            end(0);
             if (!Thread.interrupted()) throw e;
             stop();                                  // interrupted while it waited for a batch
+        } catch (RuntimeException e) {
+            end(0);                                  // a later step failed: those before it count
+            throw e;
         }
+    }
+
+    /** Whether the next step may begin before the last one's results are looked at: nobody could tell. */
+    private boolean mayWait() {
+        return steps.looksAhead() && !guard.isDue() && !savesAt(at.done + underway.size())
+            && settings.listeners.stream().noneMatch(TrainingListener::watchesSteps);
+    }
+
+    private boolean savesAt(long step) {
+        return settings.stepsBetweenCheckpoints > 0 && step % settings.stepsBetweenCheckpoints == 0;
     }
 
     private void stop() {
@@ -240,18 +227,38 @@ final class Run {
         return loader.epoch(from.loaderEpoch(), from.batch).iterator();
     }
 
-    private void step(Batch batch) {
-        schedule(at);
+    private void begin(Batch batch) {
+        schedule(at, underway.size());
         guard.aboutToStep();
-        Steps.Result result = steps.run(batch);
+        underway.add(new Begun(batch, steps.begin(batch)));
+    }
+
+    /** Takes the results of all steps but so many. */
+    private void end(int left) {
+        while (underway.size() > left) {
+            Begun step = underway.remove();
+            try {
+                end(step.batch, step.result.get());
+            } catch (RuntimeException e) {
+                underway.clear();                    // they began from what this one left
+                throw e;
+            }
+        }
+    }
+
+    private void end(Batch batch, Steps.Result result) {
         count(batch, result);
         guard.checkLoss(result.loss());
         history.add(at.epoch - 1 + (double) at.images / loader.dataset().size(), result.loss());
+        times.step(batch.size());
+        tell(TrainingListener::step);
+        times.go();
     }
 
-    private void schedule(Position now) {
+    /** Sets the factor of the step that follows those made and so many more. */
+    private void schedule(Position now, int more) {
         long planned = settings.scheduleByEpoch ? settings.epochs : planned();
-        optimizer.factor(settings.schedule.factor(settings.scheduleByEpoch ? now.epoch - 1 : now.done, planned));
+        optimizer.factor(settings.schedule.factor(settings.scheduleByEpoch ? now.epoch - 1 : now.done + more, planned));
     }
 
     private void count(Batch batch, Steps.Result result) {
@@ -267,16 +274,10 @@ final class Run {
         return (double) at.correct / Math.max(1, at.counted);
     }
 
-    private static double seconds(long since) {
-        return (System.nanoTime() - since) * 1e-9;
-    }
-
     private void tell(BiConsumer<TrainingListener, Progress> event) {
         long planned = planned();
-        double left = timed == 0 ? Double.NaN
-            : allSeconds / timed * (planned - at.done) + validationSeconds * (settings.epochs - history.epochs().size());
-        Progress p = new Progress(at.epoch, settings.epochs, at.done, planned, at.batch, batches,
-            at.loss / Math.max(1, at.images), accuracy(), timedImages / Math.max(1e-9, trainingSeconds), left, history);
+        Progress p = new Progress(at.epoch, settings.epochs, at.done, planned, at.batch, batches, at.loss / Math.max(1, at.images), accuracy(),
+            times.imagesPerSecond(), times.left(planned - at.done, settings.epochs - history.epochs().size()), history);
         for (TrainingListener listener : List.copyOf(settings.listeners)) event.accept(listener, p);
     }
 }

@@ -26,6 +26,7 @@ final class Settings {
     Transform augmentation;
     Path checkpoints;
     int stepsBetweenCheckpoints;
+    boolean lookAhead = true;    // where the backend can; the same bits either way
 
     /** The loss for a data set: where pixels have labels, the cross-entropy leaves out those of no class. */
     Loss lossFor(Dataset data) {

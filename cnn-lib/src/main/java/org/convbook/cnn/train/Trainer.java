@@ -33,7 +33,7 @@ import org.convbook.data.transform.Transform;
 public final class Trainer {
     private final Layer net;
     private final Optimizer optimizer;
-    private final Settings settings = new Settings();
+    private final Settings settings;
     private Backend backend;
     private Path resumed;
     private int epochsBefore;
@@ -41,8 +41,13 @@ public final class Trainer {
 
     /** Trains this network by this optimiser, which has been given its parameters. */
     public Trainer(Layer net, Optimizer optimizer) {
+        this(net, optimizer, new Settings());
+    }
+
+    Trainer(Layer net, Optimizer optimizer, Settings settings) {
         this.net = net;
         this.optimizer = optimizer;
+        this.settings = settings;
     }
 
     // ---------------------------------------------------------------- settings

@@ -18,7 +18,9 @@ import org.convbook.cnn.backend.Shape;
 import org.convbook.cnn.io.Checkpoint;
 import org.convbook.cnn.io.CheckpointException;
 import org.convbook.cnn.io.Safetensors;
+import org.convbook.cnn.loss.Loss;
 import org.convbook.cnn.tensor.Tensor;
+import org.convbook.data.Dataset;
 
 /**
  * The checkpoint of a training: the network under its own names, so that {@code Checkpoint.load} reads it too; behind {@code training:} the
@@ -34,6 +36,36 @@ final class TrainingFile {
         this.run = run;
     }
 
+    /** What must be the same for a run to go on: name and value. */
+    private Map<String, String> about() {
+        Settings settings = run.settings();
+        Dataset images = run.data().loader().dataset();
+        Dataset held = run.data().validation();
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("optimizer", run.optimizer().describe());
+        all.put("loss", name(settings.lossFor(images)));
+        all.put("data", about(images));
+        all.put("validation", held == null ? "none" : about(held));
+        all.put("batch size", Integer.toString(run.loader().batchSize()));
+        all.put("seed", Long.toString(settings.seed));
+        all.put("augmentation", settings.augmentation == null ? "none" : "some");
+        all.put("plateau", settings.plateau == null ? "none" : settings.plateau.toString());
+        all.put("patience", settings.patience == 0 ? "none" : settings.patience + " epochs");
+        return all;
+    }
+
+    /** What it says of itself, or its class if it says nothing. */
+    private static String name(Loss loss) {
+        String type = loss.getClass().getName();
+        return loss.toString().startsWith(type) ? type.replaceFirst("\\$\\$Lambda.*", "'s function") : loss.toString();
+    }
+
+    private static String about(Dataset d) {
+        int[] s = d.imageShape();
+        return d.name() + ", " + d.size() + " images of " + s[0] + "x" + s[1] + "x" + s[2] + ", " + d.classes().size() + " classes"
+            + (d.pixelLabels() ? "" : ", labels " + Integer.toHexString(Arrays.hashCode(d.labels())));
+    }
+
     // ---------------------------------------------------------------- writing
 
     /** Writes to a file, or into a folder under a name of its own. */
@@ -43,7 +75,7 @@ final class TrainingFile {
         Map<String, Tensor> net = run.net().state();
         run.best().weights().forEach((path, values) -> all.put(BEST + path, new Safetensors.Entry(net.get(path).shape(), values)));
         Map<String, String> texts = new LinkedHashMap<>(Map.of("format", "convbook", "training", "1"));
-        run.about().forEach((what, value) -> texts.put("about." + what, value));
+        about().forEach((what, value) -> texts.put("about." + what, value));
         Position at = run.position();
         texts.put("position", numbers(at.before, at.epoch, at.batch, at.done, at.loss, at.correct, at.counted, at.images));
         texts.put("optimizer", numbers(run.optimizer().steps(), run.optimizer().learningRate()));
@@ -97,7 +129,7 @@ final class TrainingFile {
             throw new CheckpointException(file + ": is no checkpoint of a training; Checkpoint.load reads the weights alone");
         }
         List<String> differences = new ArrayList<>(Checkpoint.differences(run.tensors(), withoutBest(saved.tensors())));
-        run.about().forEach((what, expected) -> {
+        about().forEach((what, expected) -> {
             String was = texts.getOrDefault("about." + what, "unknown");
             if (!was.equals(expected)) differences.add("  the " + what + " was " + was + ", now it is " + expected);
         });

@@ -8,6 +8,14 @@ public interface TrainingListener {
     /** After each step. */
     default void step(Progress progress) {}
 
+    /**
+     * Whether {@link #step} is to be told before the next step begins, so that it may look at the network and change the optimiser. Where no listener
+     * of a training needs that, a GPU goes on to the next step meanwhile, and all are told a step later.
+     */
+    default boolean watchesSteps() {
+        return true;
+    }
+
     /** After each epoch and its validation. */
     default void epoch(Progress progress) {}
 
@@ -17,6 +25,11 @@ public interface TrainingListener {
     /** Prints a line for each epoch to the standard output. */
     static TrainingListener printing() {
         return new TrainingListener() {
+            @Override
+            public boolean watchesSteps() {
+                return false;
+            }
+
             @Override
             public void epoch(Progress p) {
                 History.Epoch e = p.history().last();
