@@ -31,7 +31,7 @@ grep -E 'tests (successful|failed|aborted)' "$results/tests.txt"
 [ "$right" = 0 ] || sed -n '/^Failures/,/^Test run/p' "$results/tests.txt"
 
 # each case in a process of its own: one that fails takes no other's figure away
-for case in $cases; do
+for case in $cases $(printf '%s\n' $cases | sed -n '/-train-/s/$/-ahead/p'); do
   "${java[@]}" org.convbook.cnn.bench.Bench "$case" --seconds "$seconds"
 done | tee "$results/convbook.jsonl"
 : > "$results/pytorch.jsonl"
@@ -47,9 +47,10 @@ fi
     $1 ~ /^convbook/ { own[$2] = $3; order[++n] = $2; next }
     { if (!($2 in best) || $3 < best[$2]) { best[$2] = $3; by[$2] = $1 } }
     END {
-      printf "%-24s %12s %12s %8s  %s\n", "case", "convbook ms", "PyTorch ms", "ratio", "the faster form of PyTorch"
+      printf "%-30s %12s %12s %8s  %s\n", "case", "convbook ms", "PyTorch ms", "ratio", "the faster form of PyTorch"
       for (i = 1; i <= n; i++) { c = order[i]
-        if (c in best) printf "%-24s %12.4f %12.4f %8.2f  %s\n", c, own[c], best[c], best[c] / own[c], by[c]
-        else printf "%-24s %12.4f %12s %8s\n", c, own[c], "-", "-" } }'
+        if (c in best) printf "%-30s %12.4f %12.4f %8.2f  %s\n", c, own[c], best[c], best[c] / own[c], by[c]
+        else printf "%-30s %12.4f %12s %8s\n", c, own[c], "-", "-" }
+      for (i = 1; i <= n; i++) { c = order[i]; if (c "-ahead" in own) printf "looking ahead: %s, %.2f times as fast\n", c, own[c] / own[c "-ahead"] } }'
 } | tee "$results/table.txt"
 exit $right

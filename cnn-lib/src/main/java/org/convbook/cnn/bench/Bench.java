@@ -19,7 +19,8 @@ import org.convbook.cnn.backend.DeviceException;
  * Bench soak [--threads N] [--steps N]
  * Bench overhead [--threads N] [--seconds S]
  * </pre>
- * {@code all} are the cases that a processor computes; those that end in -bf16 need a GPU.
+ * {@code all} are the cases that a processor computes; those with -bf16 need a GPU, and those that end in -ahead bring the next batch and begin the
+ * next step while a step computes, which a processor does not.
  * {@code soak} trains LeNet-5 for many steps, 10,000 unless said, and prints the memory of the process after each thousand.
  * {@code overhead} makes LeNet-5's training step and its bare primitives in turn, and prints their ratio.
  *
@@ -59,7 +60,7 @@ public final class Bench {
                     case "--seconds" -> seconds = number(args, ++i, 0.1, 3600);
                     case "--rounds" -> rounds = (int) number(args, ++i, 1, 100);
                     case "--steps" -> steps = (int) number(args, ++i, 1000, 1e9);
-                    case "all" -> cases.addAll(Cases.names().stream().filter(name -> !name.endsWith(Cases.BF16)).toList());
+                    case "all" -> cases.addAll(Cases.names().stream().filter(Cases::everywhere).toList());
                     case "--against-peer" -> peer = Path.of(value(args, ++i));
                     default -> cases.add(known(args[i]));
                 }

@@ -1,5 +1,7 @@
 package org.convbook.cnn.bench;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,17 +32,24 @@ import org.convbook.data.Batch;
 
 /**
  * The cases, named as the peer's. A training step is the one of {@code Trainer.fit}, with the batch copied in, an inference step the one of
- * {@code Trainer.evaluate} up to the softmax; the same batch every time. A step ends when its results are there.
+ * {@code Trainer.evaluate} up to the softmax; the same batch every time. A step ends when its results are there, but for cases that look ahead.
  */
 final class Cases {
-    /** One case, ready to run: the images of a step, and the step. */
-    record Case(int images, Runnable step) {}
+    /** One case, ready to run: the images of a step, and the step; of training cases also what makes it and the batch. */
+    record Case(int images, Runnable step, Steps steps, Batch batch) {
+        Case(int images, Runnable step) {
+            this(images, step, null, null);
+        }
+    }
 
     /** The one case that the peer does not have. */
     static final String BARE = "lenet5-train-b64-primitives";
 
     /** How the names of cases end that only a GPU computes. */
     static final String BF16 = "-bf16";
+
+    /** How the names of training cases end in which the next batch is brought, and the next step begun, while a step computes. */
+    static final String AHEAD = "-ahead";
 
     private static final Precision FP32 = Precision.FP32;
     private static final Map<String, Supplier<Case>> ALL = new LinkedHashMap<>();
@@ -56,6 +65,9 @@ final class Cases {
         ALL.put("resnet18-folded-infer-b1", () -> infer(new ResNet(18, 1000, new Random(1)), 1, 3, 224));   // what we do anyway
         ALL.put("resnet20-train-b512" + BF16, () -> train(Precision.BF16, new CifarResNet(20, Shortcut.PROJECT, 10, new Random(1)), 512, 3, 32));
         ALL.put("resnet50-train-b256" + BF16, () -> train(Precision.BF16, new ResNet(50, 1000, new Random(1)), 256, 3, 224));
+        for (String name : List.copyOf(ALL.keySet())) {
+            if (name.contains("-train-") && !name.equals(BARE)) ALL.put(name + AHEAD, () -> lookingAhead(ALL.get(name).get()));
+        }
         for (int[] c : new int[][] {{64, 112}, {256, 28}, {512, 14}}) {
             String name = "conv3x3-c" + c[0] + "-hw" + c[1] + "-b8";
             ALL.put(name + "-fwd", () -> convolution(c[0], c[1], Convolution.FORWARD));
@@ -65,6 +77,11 @@ final class Cases {
     }
 
     private Cases() {}
+
+    /** Whether the peer has it, and a processor computes it. */
+    static boolean everywhere(String name) {
+        return !name.contains(BF16) && !name.endsWith(AHEAD);
+    }
 
     static List<String> names() {
         return List.copyOf(ALL.keySet());
@@ -92,7 +109,17 @@ final class Cases {
         net.to(backend);
         Steps steps = new Steps(net, new Sgd(net.parameters(), 0.01, 0.9), backend, new RandomStream(1));
         Batch batch = batch(size, channels, side);
-        return new Case(size, () -> steps.run(batch));
+        return new Case(size, () -> steps.run(batch), steps, batch);
+    }
+
+    /** As a training whose steps nobody watches: the batch of the next step is brought, and the results of the last one read, while a step computes. */
+    private static Case lookingAhead(Case plain) {
+        Deque<Supplier<Steps.Result>> underway = new ArrayDeque<>();
+        return new Case(plain.images, () -> {
+            underway.add(plain.steps.begin(plain.batch));
+            plain.steps.ahead(plain.batch);
+            if (underway.size() > 1) underway.remove().get();
+        });
     }
 
     private enum Convolution { FORWARD, INPUT_GRADIENT, WEIGHT_GRADIENT }

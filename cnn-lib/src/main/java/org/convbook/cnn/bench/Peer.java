@@ -34,7 +34,7 @@ final class Peer {
         builds.put("default", copy("default"));
         builds.put("mkl", copy("mkl"));
         for (String name : options.cases()) {
-            if (name.equals(Cases.BARE)) continue;
+            if (name.equals(Cases.BARE) || name.endsWith(Cases.AHEAD)) continue;
             List<Double> ours = new ArrayList<>();
             Map<String, List<Double>> theirs = new TreeMap<>();
             for (int round = 0; round < options.rounds(); round++) {

@@ -40,6 +40,9 @@ class BenchTest {
     void casesForAGpuAreAskedForByName() {
         assertTrue(Cases.names().containsAll(List.of("resnet20-train-b512-bf16", "resnet50-train-b256-bf16")));
         assertFalse(Bench.Options.of(new String[] {"all"}).cases().contains("resnet20-train-b512-bf16"));
+        assertEquals(List.of("lenet5-train-b64-ahead", "resnet20-train-b128-ahead", "resnet20-train-b512-bf16-ahead", "resnet50-train-b256-bf16-ahead"),
+            Cases.names().stream().filter(name -> name.endsWith("-ahead")).toList());
+        assertTrue(Bench.Options.of(new String[] {"all"}).cases().stream().noneMatch(name -> name.endsWith("-ahead")));
         String why = assertThrows(DeviceException.class, () -> Cases.build("resnet20-train-b512-bf16")).getMessage();
         assertTrue(why.startsWith("BF16 needs a GPU, " + Backends.best().name() + " computes in float32"), why);
     }
@@ -54,7 +57,7 @@ class BenchTest {
 
     @Test
     void casesRunTheirStep() {
-        for (String name : List.of("lenet5-train-b64", Cases.BARE, "lenet5-infer-b64", "resnet20-infer-b128", "resnet18-infer-b1",
+        for (String name : List.of("lenet5-train-b64", "lenet5-train-b64-ahead", Cases.BARE, "lenet5-infer-b64", "resnet20-infer-b128", "resnet18-infer-b1",
                 "conv3x3-c512-hw14-b8-fwd", "conv3x3-c512-hw14-b8-bwd-data", "conv3x3-c512-hw14-b8-bwd-weights")) {
             Cases.Case c = Cases.build(name);
             for (int i = 0; i < 4; i++) c.step().run();
