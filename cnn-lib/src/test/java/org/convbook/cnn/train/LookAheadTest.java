@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.convbook.cnn.backend.Precision;
 import org.convbook.cnn.backend.cuda.StandIn;
 import org.convbook.cnn.io.Safetensors;
 import org.convbook.cnn.models.LeNet5;
@@ -50,6 +51,14 @@ class LookAheadTest extends LookAheadTraining {
     void imagesInFloatsAreTheSameToTheBit() {
         Transform nothing = (image, shape, rng) -> { };
         same(seen -> seen.run(DIGITS.map(nothing)));
+    }
+
+    /** Results in 16 bits become float32 on the device before they are read. */
+    @Test
+    void inSixteenBitsAllIsTheSameToTheBit() {
+        backend.close();
+        backend = StandIn.another(Precision.FP16);
+        same(seen -> seen.run(DIGITS));
     }
 
     @Test
