@@ -53,7 +53,8 @@ class CudaTrainingTest extends TrainingAgreement {
         long held = StandIn.bytes();
         int graphs = StandIn.graphs();
         for (int i = 0; i < 200; i++) train(backend, small);
-        assertEquals(inUse, settled(backend), "tensors");
+        long then = settled(backend);
+        assertTrue(then <= inUse, () -> "tensors hold " + then + " bytes, before " + inUse);
         backend.close();
         assertEquals(held, StandIn.bytes(), "what the driver has given out");
         assertEquals(graphs, StandIn.graphs(), "graphs");
@@ -66,15 +67,15 @@ class CudaTrainingTest extends TrainingAgreement {
 
     /** The bytes in use once the collector has found what belongs to no scope, such as an optimiser's state. */
     private static long settled(CudaBackend backend) {
-        long before;
-        long now = backend.bytesInUse();
-        do {
-            before = now;
+        long least = backend.bytesInUse();
+        for (int same = 0; same < 5; same++) {
             System.gc();
             LockSupport.parkNanos(50_000_000);
-            now = backend.bytesInUse();
-        } while (now != before);
-        return now;
+            long now = backend.bytesInUse();
+            if (now < least) same = 0;
+            least = Math.min(least, now);
+        }
+        return least;
     }
 
     private static void train(CudaBackend backend, Training training) {
