@@ -79,6 +79,7 @@ public final class ThreadMap implements Movable, Drawn {
         Play play = new Play(0, grid.count() - 1).interval(PACE);
         List<Integer> sizes = Stream.concat(BLOCKS.stream(), Stream.of(grid.threads())).distinct().sorted().toList();
         ToggleButtons<Integer> blocks = new ToggleButtons<>("threads a block", sizes).value(grid.threads());
+        blocks.style().descriptionWidth("110px");
         Image picture = Image.of(figure());
         Widgets.jslink(play, slider);
         slider.layout().width("420px").margin("2px 2px 2px 16px");

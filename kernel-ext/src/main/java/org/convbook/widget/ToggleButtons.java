@@ -22,6 +22,7 @@ public final class ToggleButtons<T> extends Selection<T, ToggleButtons<T>> {
     /** The options by their labels, in the map's order. */
     public ToggleButtons(String description, Map<String, T> options) {
         super("ToggleButtons", "ToggleButtonsStyle", description, options);
+        attribute("_dom_classes", StateType.listOf(StateType.TEXT), List.of("jupyter-widgets", "widget-inline-hbox"));   // the description beside the buttons, not above
     }
 
     /** Sets the buttons' colour. */

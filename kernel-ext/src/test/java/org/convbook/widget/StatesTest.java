@@ -29,9 +29,9 @@ import com.google.gson.JsonPrimitive;
 class StatesTest {
     /** What the page's models have for themselves and a kernel need not send. */
     private static final Set<String> PAGES_OWN = Set.of("_dom_classes", "_view_count", "tabbable", "description_allow_html", "box_style", "behavior");
-    /** Ours differ here on purpose: our constructors ask for values, and step by a hundredth of the way. */
+    /** Ours differ here on purpose: our constructors ask for values, step by a hundredth of the way, and names stand beside all controls. */
     private static final Map<String, Set<String>> OURS = Map.of("IntRangeSlider", Set.of("value"), "FloatRangeSlider", Set.of("value", "step"),
-        "FloatSlider", Set.of("step"), "GridBox", Set.of());
+        "FloatSlider", Set.of("step"), "GridBox", Set.of(), "ToggleButtons", Set.of("_dom_classes"));
 
     private static JsonObject peers() throws IOException {
         try (var in = new InputStreamReader(StatesTest.class.getResourceAsStream("ipywidgets-8.1.9.json"), StandardCharsets.UTF_8)) {
