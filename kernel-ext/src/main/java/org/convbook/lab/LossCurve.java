@@ -111,6 +111,11 @@ public final class LossCurve implements Movable, Drawn, TrainingListener {
         changed(progress);
     }
 
+    /** It reads numbers alone. */
+    @Override public boolean watchesSteps() {
+        return false;
+    }
+
     @Override public void epoch(Progress progress) {
         changed(progress);
     }
