@@ -180,7 +180,7 @@ class IJavaHostTest {
         var r = run("var again = new Button(\"b\").onClick(() -> System.out.println(\"clicked\"));\nnew VBox(again)");
         String button = opened(r, "ButtonModel");
         try (WireClient page = new WireClient(kernel.connection)) {
-            page.ask("kernel_info_request", Json.of());
+            page.listen();
             page.untilIdle(page.send(page.shell, "comm_open", Json.of("comm_id", "control", "target_name", "jupyter.widget.control", "data", Json.of())));
             WireMessage asked = page.send(page.shell, "comm_msg", Json.of("comm_id", "control", "data", Json.of("method", "request_states")));
             page.untilIdle(asked);

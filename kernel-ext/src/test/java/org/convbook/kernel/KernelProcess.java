@@ -28,7 +28,7 @@ final class KernelProcess implements AutoCloseable {
         process = new ProcessBuilder(all).redirectErrorStream(true).redirectOutput(log().toFile()).start();
     }
 
-    /** A kernel that has answered kernel_info. */
+    /** A kernel that answers and is heard. */
     static KernelProcess start() {
         return start(KernelSpec.ofThisProcess().command(null, null));
     }
@@ -36,7 +36,7 @@ final class KernelProcess implements AutoCloseable {
     static KernelProcess start(List<String> command) {
         try {
             KernelProcess k = new KernelProcess(command);
-            k.client.ask("kernel_info_request", Json.of());
+            k.client.listen();
             return k;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

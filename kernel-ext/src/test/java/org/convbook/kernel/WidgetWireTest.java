@@ -106,7 +106,7 @@ class WidgetWireTest {
             .content().get("comm_id").getAsString();
         String view = r.of("execute_result").get(0).getAsJsonObject("data").getAsJsonObject(VIEW).get("model_id").getAsString();
         try (WireClient page = new WireClient(kernel.connection)) {
-            page.ask("kernel_info_request", Json.of());
+            page.listen();
             for (String opened : new String[] {"comm_open comm_open comm_msg ", ""}) {             // the second click finds the area there
                 WireMessage click = page.send(page.shell, "comm_msg", Json.of("comm_id", button, "data", JsonParser.parseString("{\"method\":\"custom\",\"content\":{\"event\":\"click\"}}")));
                 List<WireMessage> all = page.untilIdle(click);

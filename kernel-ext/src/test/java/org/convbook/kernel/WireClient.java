@@ -183,6 +183,23 @@ final class WireClient implements AutoCloseable {
         throw new AssertionError("a message that was expected was not published; there were " + unclaimed.stream().map(WireMessage::type).toList());
     }
 
+    /** Waits until what is published arrives here: a subscription takes effect some time after the sockets have connected. */
+    void listen() {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS);
+        while (System.nanoTime() < end) {
+            WireMessage asked = send(shell, "kernel_info_request", Json.of());
+            reply(shell, asked);
+            long soon = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(300);
+            for (WireMessage m = next(soon); m != null; m = next(soon)) {
+                unclaimed.add(m);
+                if (!isFor(m, asked)) continue;
+                untilIdle(asked);
+                return;
+            }
+        }
+        throw new AssertionError("nothing that the kernel publishes arrives");
+    }
+
     private WireMessage next(long end) {
         try {
             return iopub.poll(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
