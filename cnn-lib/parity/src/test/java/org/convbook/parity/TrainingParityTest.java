@@ -45,6 +45,7 @@ class TrainingParityTest {
     private static final double MOMENTUM = 0.9;
     private static final int CLASSES = 10;
     private static final double LEARNT = 0.001;
+    private static final int MOST_DRAWS = 5;
 
     /** A loss below this part of the first one says little by itself: what is learnt by heart is what is left of larger terms. */
     private static final double SMALL = 0.1;
@@ -80,8 +81,14 @@ class TrainingParityTest {
         ).map(model -> DynamicTest.dynamicTest(model.name, () -> verify(model)));
     }
 
+    /** A small network may be drawn without life: where all of its last ReLUs give 0 nothing is learnt and nothing told. Then another is drawn. */
     private static void verify(Model model) {
-        Draw d = new Draw(Settings.SEED, model.name, 0);
+        int draws = 0;
+        while (!verify(model, draws)) assertTrue(++draws < MOST_DRAWS, () -> "seed " + Settings.SEED + ", " + model.name + ": none drawn learns");
+    }
+
+    private static boolean verify(Model model, int number) {
+        Draw d = new Draw(Settings.SEED, model.name, number);
         Layer net = model.ours.apply(d.rng);
         Map<String, float[]> start = new LinkedHashMap<>();
         net.state().forEach((path, t) -> start.put(path, t.toArray()));
@@ -90,7 +97,10 @@ class TrainingParityTest {
         Shape logits = net.apply(Tensor.of(images, model.input.sizes()), Pass.inference()).shape();
         int[] labels = d.labels(logits.count() / CLASSES, CLASSES, null);
         double[] expected = peer(model, net, images, labels, logits);
-        assertTrue(expected[STEPS - 1] < expected[0] - LEARNT, () -> "a network that learns is compared, not " + Arrays.toString(expected));
+        if (expected[STEPS - 1] >= expected[0] - LEARNT) {
+            System.out.printf(Locale.ROOT, "parity: %-24s does not learn as drawn, from %.4f to %.4f%n", model.name, expected[0], expected[STEPS - 1]);
+            return false;
+        }
         for (Backend backend : Settings.BACKENDS) {
             start.forEach((path, values) -> net.state().get(path).set(values));
             double[] actual = ours(model, net, backend, images, labels);
@@ -104,6 +114,7 @@ class TrainingParityTest {
             assertTrue(error <= TIMES * jump, () -> "seed " + Settings.SEED + ", " + model.name + " on " + backend.name() + ": losses "
                 + Arrays.toString(actual) + ", expected " + Arrays.toString(expected));
         }
+        return true;
     }
 
     private static double error(double[] expected, double[] actual) {
