@@ -152,13 +152,13 @@ class WinogradTest {
     @Test
     void itIsTakenWhereItPays() {
         int[][] quicker = {
-            {1, 256, 14}, {8, 256, 28}, {8, 128, 56}, {8, 64, 112}, {8, 512, 7}, {128, 256, 8}, {1, 128, 28}};   // batch, channels, size
+            {1, 256, 14}, {8, 256, 28}, {8, 128, 56}, {8, 64, 112}, {8, 512, 7}, {128, 256, 8}};   // batch, channels, size
         for (int[] s : quicker) assertTrue(WinogradShape.forward(shape(s[0], s[1], s[1], s[2], s[2], 1)).pays(), Arrays.toString(s));
-        int[][] slower = {{128, 32, 16}, {2, 512, 7}, {16, 64, 8}, {1, 64, 56}};
+        int[][] slower = {{128, 32, 16}, {128, 64, 8}, {1, 128, 28}, {2, 512, 7}, {16, 64, 8}, {1, 64, 56}};
         for (int[] s : slower) assertFalse(WinogradShape.forward(shape(s[0], s[1], s[1], s[2], s[2], 1)).pays(), Arrays.toString(s));
         assertFalse(WinogradShape.forward(shape(8, 3, 64, 112, 112, 1)).pays());
-        assertTrue(WinogradShape.forward(shape(1, 64, 64, 56, 56, 1)).paysForWeights());
-        assertFalse(WinogradShape.forward(shape(16, 64, 64, 8, 8, 1)).paysForWeights());
+        assertTrue(WinogradShape.forward(shape(2, 512, 512, 7, 7, 1)).paysForWeights());
+        assertFalse(WinogradShape.forward(shape(128, 64, 64, 8, 8, 1)).paysForWeights());
     }
 
     /** A convolution with all that may follow it, and both gradients. */
