@@ -4,45 +4,27 @@ import static org.convbook.cnn.train.Trainings.assertSame;
 import static org.convbook.cnn.train.Trainings.values;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.convbook.cnn.backend.Precision;
-import org.convbook.cnn.backend.cuda.CudaBackend;
+import org.convbook.cnn.backend.cuda.OwnStandIn;
 import org.convbook.cnn.backend.cuda.StandIn;
 import org.convbook.cnn.nn.Layer;
 import org.convbook.cnn.optim.Adam;
 import org.convbook.data.Dataset;
 import org.convbook.data.synthetic.Glyphs;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What tests of trainings share that look ahead on the stand-in for a GPU. */
-abstract class LookAheadTraining {
+abstract class LookAheadTraining extends OwnStandIn {
     /** Four batches of 16 and one of 6. */
     static final Dataset DIGITS = Glyphs.dataset(70, 5);
 
     @TempDir
     Path folder;
-    CudaBackend backend;
-
-    @BeforeEach
-    void opens() {
-        StandIn.required();
-        backend = StandIn.another(Precision.FP32);
-    }
-
-    @AfterEach
-    void heals() {
-        StandIn.heal();
-        backend.close();
-        assertTrue(StandIn.intact());
-    }
 
     /** A training and what can be seen of it. */
     final class Seen {

@@ -60,15 +60,23 @@ public final class OneDnnBackend extends OneDnnImages {
         return "oneDNN " + v.major() + "." + v.minor() + "." + v.patch() + ", " + isa + ", " + threads() + (threads() == 1 ? " thread" : " threads");
     }
 
-    /** Threads that oneDNN uses; see the class. */
+    /** Threads that oneDNN uses; see the class. The same from first to last, whatever becomes of the property. */
     static int threads() {
-        String property = OpenMp.settable() ? System.getProperty("convbook.threads", "") : "";
-        String environment = Objects.requireNonNullElse(System.getenv("OMP_NUM_THREADS"), "");
-        if (!property.isEmpty() && !property.matches(NUMBER)) {
-            throw new DeviceException("convbook.threads=" + property + " is no number from 1 to 9999");
+        return Threads.COUNT;
+    }
+
+    private static final class Threads {
+        static final int COUNT = wanted();
+
+        private static int wanted() {
+            String property = OpenMp.settable() ? System.getProperty("convbook.threads", "") : "";
+            String environment = Objects.requireNonNullElse(System.getenv("OMP_NUM_THREADS"), "");
+            if (!property.isEmpty() && !property.matches(NUMBER)) {
+                throw new DeviceException("convbook.threads=" + property + " is no number from 1 to 9999");
+            }
+            if (!property.isEmpty()) return Integer.parseInt(property);
+            return environment.matches(NUMBER) ? Integer.parseInt(environment) : Runtime.getRuntime().availableProcessors();
         }
-        if (!property.isEmpty()) return Integer.parseInt(property);
-        return environment.matches(NUMBER) ? Integer.parseInt(environment) : Runtime.getRuntime().availableProcessors();
     }
 
     // ---------------------------------------------------------------- products

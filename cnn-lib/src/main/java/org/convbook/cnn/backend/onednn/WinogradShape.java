@@ -18,6 +18,8 @@ import org.convbook.cnn.backend.WindowAxis;
 record WinogradShape(int batch, int in, int out, int height, int width, int padding, boolean turned) {
     /** Tiles in a block. Fewer, and the products of many channels get slow; many more, and those of few leave the caches. */
     private static final int TILES = 192;
+    /** What must be gained for it to be worth while to wake threads: by itself a ResNet-20's 64 channels at 8x8 gain a little, in training they lose. */
+    private static final long WORTH = 40_000_000;
 
     /** What one thread does at a time: whole images, or rows of tiles of one image; and a slice of the output's channels. */
     record Cut(int images, int rows, int slices) {}
@@ -43,9 +45,6 @@ record WinogradShape(int batch, int in, int out, int height, int width, int padd
         WinogradShape f = forward(s);
         return f == null ? null : new WinogradShape(f.batch, f.out, f.in, f.outHeight(), f.outWidth(), 2 - f.padding, true);
     }
-
-    /** What must be gained for it to be worth while to wake threads: by itself a ResNet-20's 64 channels at 8x8 gain a little, in training they lose. */
-    private static final long WORTH = 40_000_000;
 
     /**
      * Whether this is quicker than the direct way, by measurement on AVX2: at batch 8 with 64 channels a tenth, with 128 and more a third to a half,

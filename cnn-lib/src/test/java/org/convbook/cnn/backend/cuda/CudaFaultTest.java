@@ -21,8 +21,6 @@ import org.convbook.cnn.nn.Layer;
 import org.convbook.cnn.nn.Pass;
 import org.convbook.cnn.optim.Sgd;
 import org.convbook.cnn.tensor.Tensor;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -30,25 +28,10 @@ import org.junit.jupiter.api.function.Executable;
 /** A device that fails says what failed, in one sentence; what is not lost goes on. */
 @Tag("stand-in")
 @SuppressWarnings("try")   // a scope is opened for what it frees
-class CudaFaultTest {
+class CudaFaultTest extends OwnStandIn {
     private static final int INVALID_VALUE = 1;
     private static final int ILLEGAL_ADDRESS = 700;
     private static final int LAUNCH_FAILED = 719;
-
-    private CudaBackend backend;
-
-    @BeforeEach
-    void opens() {
-        StandIn.required();
-        backend = StandIn.another(Precision.FP32);
-    }
-
-    @AfterEach
-    void heals() {
-        StandIn.heal();
-        backend.close();
-        assertTrue(StandIn.intact());
-    }
 
     private static void says(String sentence, Executable call) {
         assertEquals(sentence, assertThrows(DeviceException.class, call).getMessage());

@@ -15,12 +15,9 @@ import org.convbook.cnn.backend.Backends;
 import org.convbook.cnn.backend.Buffer;
 import org.convbook.cnn.backend.DeviceException;
 import org.convbook.cnn.backend.Lane;
-import org.convbook.cnn.backend.Precision;
 import org.convbook.cnn.backend.Recording;
 import org.convbook.cnn.backend.Scope;
 import org.convbook.cnn.backend.Shape;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,24 +26,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Values come and go beside computing as if all were done in order, whichever stream runs ahead. */
 @Tag("stand-in")
 @SuppressWarnings("try")   // a scope is opened for what it frees
-class CudaLaneTest {
+class CudaLaneTest extends OwnStandIn {
     private static final int INVALID_VALUE = 1;
     private static final int OUT_OF_MEMORY = 2;
-
-    private CudaBackend backend;
-
-    @BeforeEach
-    void opens() {
-        StandIn.required();
-        backend = StandIn.another(Precision.FP32);
-    }
-
-    @AfterEach
-    void heals() {
-        StandIn.heal();
-        backend.close();
-        assertTrue(StandIn.intact());
-    }
 
     private static List<Lane.Load> number(double x) {
         return List.of(Lane.Load.of((float) x, (float) -x));
