@@ -18,11 +18,13 @@ import org.convbook.cnn.backend.DeviceException;
  * Bench --against-peer DIR CASE...|all [--threads N] [--seconds S] [--rounds R]
  * Bench soak [--threads N] [--steps N]
  * Bench overhead [--threads N] [--seconds S]
+ * Bench mnist-lenet5|fashion-mnist-conv|fashion-mnist-hog-svm|cifar10-jpeg-resnet20 [--threads N]
  * </pre>
  * {@code all} are the cases that a processor computes; those with -bf16 need a GPU, and those that end in -ahead bring the next batch and begin the
  * next step while a step computes, which a processor does not.
  * {@code soak} trains LeNet-5 for many steps, 10,000 unless said, and prints the memory of the process after each thousand.
- * {@code overhead} makes LeNet-5's training step and its bare primitives in turn, and prints their ratio.
+ * {@code overhead} makes LeNet-5's training step and its bare primitives in turn, and prints their ratio. The cases that begin with the name
+ * of a public set learn from all of it, and print the accuracy on its test images and the seconds.
  *
  * {@code ms_median} is the median time of a step after a warm-up, {@code images_per_s} is computed from it. The number of threads is set in
  * a process of its own, since OpenMP reads it once. Against the peer, both run in turn, and the last line of each case has the ratio of the
@@ -71,7 +73,9 @@ public final class Bench {
 
         private static String known(String name) {
             if (name.startsWith("-")) throw new IllegalArgumentException("there is no option " + name + "; see list, --threads, --seconds, --rounds, --steps, --against-peer");
-            if (!List.of(SOAK, OVERHEAD).contains(name) && !Cases.names().contains(name)) throw new IllegalArgumentException("there is no case " + name + "; there are " + String.join(", ", Cases.names()));
+            if (!List.of(SOAK, OVERHEAD).contains(name) && !Recipes.has(name) && !Cases.names().contains(name))
+                throw new IllegalArgumentException("there is no case " + name + "; there are " + String.join(", ", Cases.names()) + "; and of whole sets "
+                    + Recipes.names());
             return name;
         }
 
@@ -104,7 +108,7 @@ public final class Bench {
             switch (name) {
                 case SOAK -> Soak.run(o.steps());
                 case OVERHEAD -> System.out.println(Overhead.measure(o.threads(), o.seconds()));
-                default -> System.out.println(measure(name, o.threads(), o.seconds()));
+                default -> System.out.println(Recipes.has(name) ? Recipes.follow(name) : measure(name, o.threads(), o.seconds()));
             }
         }
         return 0;

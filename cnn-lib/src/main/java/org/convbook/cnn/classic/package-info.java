@@ -1,5 +1,6 @@
 /**
- * Small machines that a lecture takes apart by hand: numbers that know how they were computed, and the chain rule step by step. They are made to be
- * read, not to be fast; tensors do the same for arrays. May import the JDK only. Read {@code ScalarOp} first, then {@code ComputationGraph}.
+ * What was there before networks learnt their own features, and small machines that a lecture takes apart by hand: descriptors of images, a
+ * linear classifier on them, and numbers that know how they were computed. May import the plain types of {@code org.convbook.data} only. Read
+ * {@code Hog} first, then {@code LinearSvm}; for the chain rule {@code ScalarOp}, then {@code ComputationGraph}.
  */
 package org.convbook.cnn.classic;

@@ -21,7 +21,8 @@ class BenchTest {
 
     @Test
     void anUnknownCaseNamesTheKnownOnes() {
-        assertEquals("there is no case lenet6; there are " + String.join(", ", Cases.names()),
+        assertEquals("there is no case lenet6; there are " + String.join(", ", Cases.names())
+                + "; and of whole sets cifar10-jpeg-resnet20, fashion-mnist-conv, fashion-mnist-hog-svm, mnist-lenet5",
             assertThrows(IllegalArgumentException.class, () -> Bench.Options.of(new String[] {"lenet6"})).getMessage());
     }
 
