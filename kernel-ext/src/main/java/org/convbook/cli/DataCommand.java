@@ -1,10 +1,10 @@
 package org.convbook.cli;
 
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
+import org.convbook.data.DataFileException;
 import org.convbook.data.download.DownloadListener;
 import org.convbook.data.image.Cifar10;
 import org.convbook.data.image.Cifar100;
@@ -37,18 +37,24 @@ final class DataCommand implements Runnable {
             description = "mnist, fashion-mnist, cifar10, cifar100 (default: ${DEFAULT-VALUE})") private List<String> names;
 
         @Override public Integer call() {
-            PrintWriter out = spec.commandLine().getOut();
             for (String name : names) known(name);
-            boolean real = true;
-            for (String name : names) {
-                Progress progress = new Progress(out);
+            boolean all = true;
+            for (String name : names) all &= fetched(name, new Progress(spec.commandLine().getOut()));
+            return all ? 0 : Main.FAILED;
+        }
+
+        /** Whether the real images are there; if not, the lines say why. */
+        private static boolean fetched(String name, Progress progress) {
+            try {
                 TrainTest set = load(name, (file, done, total) ->
                     progress.move(String.format(Locale.ROOT, "%s: %.1f of %.1f MB", file, done / 1e6, total / 1e6)));
                 progress.line(name, set.standIn() ? "not to be had, a stand-in would be used" : set.source());
                 if (set.standIn()) set.notes().forEach(note -> progress.line("", note));
-                real &= !set.standIn();
+                return !set.standIn();
+            } catch (DataFileException e) {
+                progress.line(name, e.getMessage());
+                return false;
             }
-            return real ? 0 : Main.FAILED;
         }
 
         private static void known(String name) {

@@ -10,6 +10,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,16 +83,36 @@ class MainTest {
     }
 
     @Test void aDataSetThatIsThereIsNamedWithItsPlace() throws IOException {
+        cifarOfTwo();
+        assertEquals(0, fetched("cifar10"));
+        assertEquals("  cifar10   CIFAR-10, 2 images of 50000, from CONVBOOK_DATA\n", out.toString());
+    }
+
+    @Test void aDataSetThatIsFoundNowhereKeepsNoOtherFromComing() throws IOException {
+        cifarOfTwo();
+        assertEquals(1, fetched("fashion-mnist", "cifar10"));
+        List<String> lines = out.toString().lines().toList();
+        assertEquals("  fashion-mnist Fashion-MNIST was found nowhere; set CONVBOOK_DATA or go online", lines.get(0));
+        assertEquals("  download: switched off by CONVBOOK_OFFLINE", lines.get(lines.size() - 2));
+        assertEquals("  cifar10   CIFAR-10, 2 images of 50000, from CONVBOOK_DATA", lines.get(lines.size() - 1));
+        assertEquals("", err.toString());
+    }
+
+    private void cifarOfTwo() throws IOException {
         Path files = Files.createDirectories(folder.resolve("cifar10").resolve("cifar-10-batches-bin"));
         Files.write(files.resolve("data_batch_1.bin"), new byte[2 * 3073]);
         Files.write(files.resolve("test_batch.bin"), new byte[3073]);
         Files.writeString(files.resolve("batches.meta.txt"), "airplane\nautomobile\nbird\ncat\ndeer\ndog\nfrog\nhorse\nship\ntruck\n\n");
-        System.setProperty("convbook.data", folder.toString());
+    }
+
+    /** Data only from the test's own folder. */
+    private int fetched(String... names) {
+        Map<String, String> set = Map.of("convbook.data", folder.toString(), "convbook.cache", folder.resolve("cache").toString(), "convbook.offline", "1");
+        set.forEach(System::setProperty);
         try {
-            assertEquals(0, run("data", "fetch", "cifar10"));
-            assertEquals("  cifar10   CIFAR-10, 2 images of 50000, from CONVBOOK_DATA\n", out.toString());
+            return run(Stream.concat(Stream.of("data", "fetch"), Stream.of(names)).toArray(String[]::new));
         } finally {
-            System.clearProperty("convbook.data");
+            set.keySet().forEach(System::clearProperty);
         }
     }
 
