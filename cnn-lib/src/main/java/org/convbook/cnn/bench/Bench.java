@@ -124,7 +124,6 @@ public final class Bench {
         command.addAll(List.of("--threads", Integer.toString(o.threads()), "--seconds", Double.toString(o.seconds()), "--steps", Integer.toString(o.steps())));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("OMP_NUM_THREADS", Integer.toString(o.threads()));
-        builder.environment().putIfAbsent("GOMP_SPINCOUNT", "5000");   // as the kernel sets it
         return builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     }
 

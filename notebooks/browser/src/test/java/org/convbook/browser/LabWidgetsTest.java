@@ -22,7 +22,8 @@ class LabWidgetsTest {
         var digits = Glyphs.dataset(300, 1);
         var net = new LeNet5(10, new Random(1));
         var image = Tensor.of(new float[] {0, 0, 1, 1, 0, 0,  0, 1, 1, 1, 1, 0,  1, 1, 0, 0, 1, 1,  1, 1, 0, 0, 1, 1,  0, 1, 1, 1, 1, 0,  0, 0, 1, 1, 0, 0}, 6, 6);
-        var history = new Trainer(net, new Adam(net.parameters(), 0.002)).epochs(2).fit(digits);""";
+        var trainer = new Trainer(net, new Adam(net.parameters(), 0.002)).epochs(2);
+        var history = trainer.fit(digits);""";
 
     /** What is shown, by the name that its picture gets. */
     private static final Map<String, String> SHOWN = new LinkedHashMap<>();
@@ -34,6 +35,11 @@ class LabWidgetsTest {
         SHOWN.put("filter bank", "FilterBank.of(net, \"0\")");
         SHOWN.put("activation browser", "ActivationBrowser.of(net, digits)");
         SHOWN.put("loss curve", "LossCurve.of(\"Adam\", history)");
+        SHOWN.put("confusion matrix", "ConfusionMatrix.of(trainer.evaluate(digits), digits)");
+        SHOWN.put("augmentation picker", "AugmentationPicker.of(digits, 3).choose(Augmentation.ROTATION).strength(20)");
+        SHOWN.put("image zoom", "ImageZoom.of(digits, 0)");
+        SHOWN.put("column matrix", "ColumnMatrix.of(new Conv2d(1, 2, Window.of(3), new Random(2)), image)");
+        SHOWN.put("thread map", "ThreadMap.of(image, 3, 8)");
     }
 
     @Test void everyOneMovesInBothThemes(Lab lab) {
@@ -56,9 +62,45 @@ class LabWidgetsTest {
         assertAll(moves);
     }
 
+    /** What does not move, and the panel of a training that has ended. */
+    @Test void whatStandsStillCanBeReadInBothThemes(Lab lab) {
+        Map<String, String> still = new LinkedHashMap<>();
+        still.put("architecture", "ArchitectureDrawing.of(new CifarResNet(20, 10, new Random(1)), 3, 32, 32)");
+        still.put("samples", "Samples.of(digits, 10)");
+        still.put("predictions", "Predictions.of(net, digits, 6)");
+        still.put("hardest images", "HardestImages.of(trainer.evaluate(digits), digits, 8)");
+        still.put("decision boundary", """
+            var rng = new Random(1);
+            var mlp = new Sequential(new Linear(2, 16, rng), new Tanh(), new Linear(16, 2, rng));
+            var boundary = new DecisionBoundary(mlp, Points.moons(300, 1));
+            new Trainer(mlp, new Adam(mlp.parameters(), 0.02)).epochs(20).listener(boundary).fit(Points.moons(300, 1));
+            boundary""");
+        still.put("training panel", "new TrainingPanel(new Trainer(net, new Adam(net.parameters(), 0.002)).epochs(2)).fit(digits).table()");
+        still.put("speed table", "new SpeedTable(\"sums\", 1e6).add(\"one\", () -> new float[] {1}).add(\"another\", () -> new float[] {1})");
+        still.put("device", "%device");
+        still.put("memory", "%memory");
+        List<String> cells = new ArrayList<>(List.of(MADE));
+        cells.addAll(still.values());
+        LabPage page = lab.open(cells.toArray(new String[0]));
+        page.runAll();
+        page.settle();
+        List<Executable> looks = new ArrayList<>();
+        for (boolean dark : new boolean[] {false, true}) {
+            looks.add(() -> page.theme(dark));
+            int cell = 0;
+            for (String name : still.keySet()) {
+                int at = ++cell;
+                looks.add(() -> page.picture(name + (dark ? "-dark" : "-light"), page.output(at)));
+            }
+            looks.add(() -> assertEquals(List.of(), Contrast.of(page.page()).stream().filter(text -> !text.enough()).map(Contrast::toString).distinct().toList()));
+        }
+        looks.add(() -> page.theme(false));
+        assertAll(looks);
+    }
+
     private static void move(LabPage page, int cell, String name, boolean dark) {
         Locator output = page.output(cell);
-        Locator handle = output.locator(".noUi-handle:visible, input[type=range]:visible").first();
+        Locator handle = output.locator(".noUi-handle:visible, input[type=range]:visible, select:visible").first();
         Locator picture = output.locator("img:visible").first();
         Pixels before = page.pixels(picture);
         page.picture(name + (dark ? "-dark" : "-light"), output);
