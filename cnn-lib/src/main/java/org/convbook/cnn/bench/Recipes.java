@@ -85,11 +85,12 @@ final class Recipes {
         return line(name, data, start, System.nanoTime(), trainer.evaluate(data.test()).accuracy());
     }
 
+    /** Of C = 0.01, 0.03 and 0.1 the one that is best on a sixth of the training images, held out. */
     private static String hogAndSvm() {
         TrainTest data = FashionMnist.load();
         Hog hog = new Hog(4);
         long start = System.nanoTime();
-        LinearSvm svm = LinearSvm.fit(Features.of(data.train(), hog), LinearSvm.Settings.DEFAULT.c(0.03));
+        LinearSvm svm = LinearSvm.fit(Features.of(data.train(), hog), LinearSvm.Settings.DEFAULT.c(0.1));
         long end = System.nanoTime();
         return line("fashion-mnist-hog-svm", data, start, end, svm.accuracy(Features.of(data.test(), hog)));
     }
