@@ -18,8 +18,10 @@ import org.convbook.cnn.backend.WindowAxis;
 record WinogradShape(int batch, int in, int out, int height, int width, int padding, boolean turned) {
     /** Tiles in a block. Fewer, and the products of many channels get slow; many more, and those of few leave the caches. */
     private static final int TILES = 192;
-    /** What must be gained for it to be worth while to wake threads: by itself a ResNet-20's 64 channels at 8x8 gain a little, in training they lose. */
-    private static final long WORTH = 40_000_000;
+    /** What must be gained for it to be worth while to wake threads: 64 channels at 8x8 in a batch of 128 gain a little alone, in training they lose. */
+    private static final long WORTH = 100_000_000;
+    /** Fewer tiles are cut by channels, and each thread transforms them all: 256 channels at 14x14, one image, then take twice as long in a network. */
+    private static final int ENOUGH = 98;
 
     /** What one thread does at a time: whole images, or rows of tiles of one image; and a slice of the output's channels. */
     record Cut(int images, int rows, int slices) {}
@@ -51,7 +53,7 @@ record WinogradShape(int batch, int in, int out, int height, int width, int padd
      * while 32 lose a third.
      */
     boolean pays() {
-        return gain() >= WORTH && tiles() >= 49;
+        return gain() >= WORTH && tiles() >= ENOUGH;
     }
 
     /** The same for the gradient of the weights, whose direct way is slower: 64 channels gain a third, more channels a half to twice. */
