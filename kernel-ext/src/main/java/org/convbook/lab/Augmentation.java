@@ -100,9 +100,16 @@ public enum Augmentation {
         return unit;
     }
 
-    /** A third of the way: strong enough to be seen. */
+    /** How far apart the strengths of a slider are: 1, 2 or 5 times a power of ten, so that there are 40 to 100 of them. */
+    double step() {
+        double least = most / 100, power = Math.pow(10, Math.floor(Math.log10(least)));
+        for (int times : new int[] {1, 2, 5}) if (times * power >= least * 0.999) return times * power;
+        return 10 * power;
+    }
+
+    /** About a third of the way: strong enough to be seen. */
     double usual() {
-        return most / 3;
+        return most == 0 ? 0 : Math.round(most / 3 / step()) * step();
     }
 
     /** Its name in words. */

@@ -107,8 +107,7 @@ public final class AugmentationPicker implements Movable, Drawn {
         seeds.onChange(v -> redraw.run());
         list.onChange(w -> {
             double old = power.value();
-            double most = w.most() == 0 ? 1 : w.most();
-            power.max(most).step(most / 60).value(w.usual());
+            if (w.most() > 0) power.max(w.most()).step(w.step()).readoutFormat(decimals(w)).value(w.usual());
             power.disabled(w.most() == 0);
             if (old == power.value()) redraw.run();            // else the slider has redrawn
         });
@@ -172,8 +171,12 @@ public final class AugmentationPicker implements Movable, Drawn {
     }
 
     private static FloatSlider slider(Augmentation which, double strength) {
-        double most = which.most() == 0 ? 1 : which.most();
-        return new FloatSlider("strength", 0, most, strength).step(most / 60).disabled(which.most() == 0);
+        if (which.most() == 0) return new FloatSlider("strength", 0, 1, 0).disabled(true);
+        return new FloatSlider("strength", 0, which.most(), strength).step(which.step()).readoutFormat(decimals(which));
+    }
+
+    private static String decimals(Augmentation which) {
+        return "." + Math.max(0, (int) Math.ceil(-Math.log10(which.step()) - 1e-9)) + "f";
     }
 
     private static String number(double v) {

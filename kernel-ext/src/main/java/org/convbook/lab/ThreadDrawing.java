@@ -20,6 +20,7 @@ final class ThreadDrawing {
     private static final int DARKEST = 150;
     private static final int HEAD = 48;
     private static final int WORDS = 4;
+    private static final String OUTPUT = "the output, coloured by block";
     private static final Color[] TINTS = {new Color(0xD9, 0xE9, 0xF5), new Color(0xE4, 0xF3, 0xEC)};
     private static final Color[] CHOSEN = {new Color(0x9C, 0xC8, 0xE8), new Color(0x9F, 0xD8, 0xC0)};
     private static final Font TITLE = Palette.bold(14);
@@ -87,12 +88,12 @@ final class ThreadDrawing {
         cells.pen.left(Pen.fit(title(), TITLE, WIDTH - 2 * EDGE), EDGE, 24, TITLE, Palette.INK);
         blocks(cells);
         threads(cells);
-        double y = planes(), right = WIDTH - EDGE - columns * size;
+        double y = planes(), right = WIDTH - EDGE - Math.max(columns * size, Pen.widthOf(OUTPUT, SMALL));
         boolean busy = i < rows * columns;
         int r = i / columns, c = i % columns;
         cells.pen.left("the image, " + height + " x " + width, EDGE, y - 6, SMALL, Palette.SOFT_INK);
         plain(cells, EDGE, y);
-        cells.pen.left("the output, coloured by block", right, y - 6, SMALL, Palette.SOFT_INK);
+        cells.pen.left(OUTPUT, right, y - 6, SMALL, Palette.SOFT_INK);
         output(cells, right, y);
         if (busy) {
             cells.mark(EDGE + c * size, y + r * size, kernel * size, kernel * size, Cells.MARK, 3);

@@ -27,6 +27,7 @@
     const source = i => sheet.lines
       ? "data:image/svg+xml," + encodeURIComponent(sheet.pictures[i].map(line => sheet.lines[line]).join("\n"))
       : "data:image/png;base64," + sheet.pictures[i];
+    const widest = Math.max(...sheet.axes.map(axis => axis.name.length));
     const rows = sheet.axes.map((axis, a) => {
       const last = axis.labels.length - 1;
       const slider = element("input", "flex:1 1 120px;min-width:80px;max-width:420px;accent-color:#3584c9", { type: "range", min: 0, max: last, step: 1, value: at[a] });
@@ -54,7 +55,7 @@
       });
       slider.oninput = () => { rest(); go(Number(slider.value)); };
       const row = element("div", "display:flex;align-items:center;gap:6px;margin:2px 0");
-      row.append(element("span", "min-width:4.5em;white-space:nowrap", { textContent: axis.name }), back, play, forth, slider, value);
+      row.append(element("span", `min-width:max(4.5em, ${widest}ch);white-space:nowrap`, { textContent: axis.name }), back, play, forth, slider, value);
       row.say = () => {
         value.textContent = axis.labels[at[a]];
         slider.setAttribute("aria-valuetext", axis.labels[at[a]]);

@@ -20,6 +20,16 @@ class AugmentationPickerTest {
     private final AugmentationPicker picker = AugmentationPicker.of(digits, 3);
 
     @ParameterizedTest @EnumSource(Augmentation.class)
+    void theStepsOfTheSliderAreRound(Augmentation which) {
+        if (which.most() == 0) return;
+        double steps = which.most() / which.step(), first = which.usual() / which.step();
+        assertEquals(Math.rint(steps), steps, 1e-9, "the largest strength is a step");
+        assertEquals(Math.rint(first), first, 1e-9, "and so is the first");
+        assertTrue(steps >= 40 && steps <= 101, steps + " steps");
+        assertTrue(Double.toString(which.step()).matches("[125]\\.0|0\\.0*[125]"), "step " + which.step());
+    }
+
+    @ParameterizedTest @EnumSource(Augmentation.class)
     void everyChangeDrawsTheSameForASeedAndAnotherForAnother(Augmentation which) {
         AugmentationPicker chosen = picker.choose(which);
         assertEquals(chosen.figure().svg(), chosen.figure().svg());

@@ -70,4 +70,12 @@ class ThreadMapTest {
     private static String refusal(Runnable what) {
         return assertThrows(IllegalArgumentException.class, what::run).getMessage();
     }
+
+    @Test void theWordsOverASmallOutputHaveRoom() {
+        String svg = ThreadMap.of(Tensor.zeros(6, 6), 3, 8).figure().svg();
+        var place = java.util.regex.Pattern.compile("<text[^>]* x=\"([\\d.]+)\"[^>]*>the output, coloured by block").matcher(svg);
+        assertTrue(place.find(), svg);
+        double end = Double.parseDouble(place.group(1)) + org.convbook.chart.Pen.widthOf("the output, coloured by block", org.convbook.chart.Palette.font(12));
+        assertTrue(end <= 760 - 16 + 0.5, "they end at " + end);
+    }
 }

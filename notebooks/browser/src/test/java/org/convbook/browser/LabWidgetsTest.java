@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.SelectOption;
 
 /** Every moving thing of the lab, drawn in the light and the dark theme and moved once in each. */
 @ExtendWith(LabExtension.class)
@@ -71,11 +72,11 @@ class LabWidgetsTest {
         still.put("hardest images", "HardestImages.of(trainer.evaluate(digits), digits, 8)");
         still.put("decision boundary", """
             var rng = new Random(1);
-            var mlp = new Sequential(new Linear(2, 16, rng), new Tanh(), new Linear(16, 2, rng));
+            var mlp = new Sequential(new Flatten(), new Linear(2, 16, rng), new Tanh(), new Linear(16, 2, rng));
             var boundary = new DecisionBoundary(mlp, Points.moons(300, 1));
             new Trainer(mlp, new Adam(mlp.parameters(), 0.02)).epochs(20).listener(boundary).fit(Points.moons(300, 1));
             boundary""");
-        still.put("training panel", "new TrainingPanel(new Trainer(net, new Adam(net.parameters(), 0.002)).epochs(2)).fit(digits).table()");
+        still.put("training panel", "new TrainingPanel(new Trainer(net, new Adam(net.parameters(), 0.002)).epochs(2)).fit(digits)");
         still.put("speed table", "new SpeedTable(\"sums\", 1e6).add(\"one\", () -> new float[] {1}).add(\"another\", () -> new float[] {1})");
         still.put("device", "%device");
         still.put("memory", "%memory");
@@ -84,6 +85,7 @@ class LabWidgetsTest {
         LabPage page = lab.open(cells.toArray(new String[0]));
         page.runAll();
         page.settle();
+        assertEquals(0, page.page().locator("[data-mime-type='application/vnd.jupyter.error'], .jp-RenderedText[data-mime-type*='stderr']").count(), "cells failed");
         List<Executable> looks = new ArrayList<>();
         for (boolean dark : new boolean[] {false, true}) {
             looks.add(() -> page.theme(dark));
@@ -100,12 +102,18 @@ class LabWidgetsTest {
 
     private static void move(LabPage page, int cell, String name, boolean dark) {
         Locator output = page.output(cell);
-        Locator handle = output.locator(".noUi-handle:visible, input[type=range]:visible, select:visible").first();
+        Locator sliders = output.locator(".noUi-handle:visible, input[type=range]:visible");
+        boolean list = sliders.count() == 0;
+        Locator handle = list ? output.locator("select:visible").first() : sliders.first();
         Locator picture = output.locator("img:visible").first();
         Pixels before = page.pixels(picture);
         page.picture(name + (dark ? "-dark" : "-light"), output);
-        handle.focus();
-        page.press(dark ? "ArrowLeft" : "ArrowRight", 1);                // there and back
+        int step = dark ? -1 : 1;                                         // there and back
+        if (list) handle.selectOption(new SelectOption().setIndex(((Number) handle.evaluate("s => s.selectedIndex")).intValue() + step));
+        else {
+            handle.focus();
+            page.press(dark ? "ArrowLeft" : "ArrowRight", 1);
+        }
         Pixels after = page.changed(picture, before);
         page.settle();
         page.picture(name + (dark ? "-dark-moved" : "-light-moved"), output);
