@@ -47,4 +47,9 @@ public record Features(float[][] rows, int[] labels, List<String> classes) {
     public int length() {
         return rows[0].length;
     }
+
+    /** For example {@code Features(60000 x 1296, 10 classes)}. */
+    @Override public String toString() {
+        return "Features(" + size() + " x " + length() + ", " + classes.size() + (classes.size() == 1 ? " class)" : " classes)");
+    }
 }

@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.convbook.cnn.classic.LinearSvm.Settings;
+import org.convbook.data.Dataset;
 import org.convbook.data.image.FashionMnist;
+import org.convbook.data.synthetic.Glyphs;
 import org.junit.jupiter.api.Test;
 
 class LinearSvmTest {
@@ -59,6 +61,20 @@ class LinearSvmTest {
         }
         assertTrue(wrong > 10, "not separable: " + wrong);
         assertArrayEquals(new double[3], gradient, 1e-3);
+    }
+
+    @Test
+    void featuresOfADataSetKeepItsOrder() {
+        Dataset digits = Glyphs.dataset(30, 1);
+        Features pixels = Features.of(digits, Descriptor.PIXELS);
+        assertEquals("Features(30 x 784, 10 classes)", pixels.toString());
+        float[] image = new float[784];
+        for (int i = 0; i < 30; i++) {
+            digits.image(i, image, 0);
+            assertArrayEquals(image, pixels.rows()[i], 0);
+            assertEquals(digits.label(i), pixels.labels()[i]);
+        }
+        assertEquals("LinearSvm(784 -> 10, C 1), 3 passes, not converged", LinearSvm.fit(pixels, EXACT.maxPasses(3)).toString());
     }
 
     @Test
