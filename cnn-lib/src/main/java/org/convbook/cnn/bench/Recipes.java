@@ -75,7 +75,7 @@ final class Recipes {
 
     private static String resnet20() {
         Layer net = new CifarResNet(20, 10, new Random(SEED));
-        return trained("cifar10-jpeg-resnet20", Cifar10.load(), new Trainer(net, new Sgd(net.parameters(), 0.2, 0.9, 1e-4, true)).epochs(3).batchSize(128)
+        return trained("cifar10-jpeg-resnet20", Cifar10.loadJpeg(), new Trainer(net, new Sgd(net.parameters(), 0.2, 0.9, 1e-4, true)).epochs(3).batchSize(128)
             .augment(Transform.randomCrop(4).then(Transform.randomFlip())));
     }
 

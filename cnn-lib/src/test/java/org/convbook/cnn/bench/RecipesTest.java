@@ -2,6 +2,7 @@ package org.convbook.cnn.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import org.convbook.data.DataFileException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +30,18 @@ class RecipesTest {
                 assertTrue(line.matches("\\{\"case\":\"" + name + "\",\"images\":40,\"source\":\"(Fashion-)?MNIST, 40 images, from CONVBOOK_DATA\","
                     + "\"seconds\":\\d+\\.\\d,\"test_accuracy\":[01]\\.\\d{4}}"), line);
             }
+        } finally {
+            System.clearProperty("convbook.data");
+        }
+    }
+
+    /** Shapes must not stand in for it, as they do for CIFAR-10 itself. */
+    @Test
+    void theJpegSetIsAskedForAndNoOther() {
+        System.setProperty("convbook.data", folder.toString());
+        try {
+            assertEquals("CIFAR-10 as JPEG was found nowhere; set CONVBOOK_DATA to a folder with cifar10-jpeg.tar.gz",
+                assertThrows(DataFileException.class, () -> Recipes.follow("cifar10-jpeg-resnet20")).getMessage());
         } finally {
             System.clearProperty("convbook.data");
         }

